@@ -1,0 +1,62 @@
+"""One function per command of the Makefile."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+from collections.abc import Callable
+
+from tools import setup_env
+from tools.common import ROOT, Problem, quiet_environment, venv_python
+
+
+def run(arguments: list[str]) -> int:
+    """Run the named command; turn a Problem into its sentence and exit code 1."""
+    name, rest = (arguments[0] if arguments else ""), arguments[1:]
+    if name not in COMMANDS:
+        print(f"There is no command {name!r}. There are: {', '.join(COMMANDS)}.", file=sys.stderr)
+        return 2
+    os.chdir(ROOT)
+    try:
+        return COMMANDS[name](rest)
+    except Problem as problem:
+        print(f"\n{problem}", file=sys.stderr)
+        return 1
+    except KeyboardInterrupt:
+        print("\nStopped. Nothing was lost; type the command again whenever you like.")
+        return 130
+
+
+def lab(arguments: list[str]) -> int:
+    """Install what is needed, then open JupyterLab."""
+    from tools import lab as jupyterlab
+
+    setup_env.ensure("lab")
+    return jupyterlab.serve(os.environ.get("PORT", ""))
+
+
+def _with_test_tools(*command: str) -> int:
+    """Run one of our scripts in the environment that has the test extra."""
+    setup_env.ensure("test")
+    completed = subprocess.run(
+        [str(venv_python()), "-m", *command], env=quiet_environment(), check=False
+    )
+    return completed.returncode
+
+
+def lock(arguments: list[str]) -> int:
+    """Write requirements.txt and environment.yml from pyproject.toml's ranges."""
+    from tools import lock as locking
+
+    return locking.main()
+
+
+COMMANDS: dict[str, Callable[[list[str]], int]] = {
+    "lab": lab,
+    "test": lambda rest: _with_test_tools("tools.run_tests", "all", *rest),
+    "check": lambda rest: _with_test_tools("tools.run_tests", "quick", *rest),
+    "notebooks": lambda rest: _with_test_tools("tools.notebooks", *rest),
+    "bench": lambda rest: _with_test_tools("tools.bench", *rest),
+    "lock": lock,
+}
