@@ -1,0 +1,82 @@
+"""Errors that help: they name the argument, what was given, and what is allowed."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+import numpy as np
+from numpy.typing import ArrayLike, NDArray
+
+__all__ = ["finite_array", "one_of", "per_run", "positive", "runs_shape", "whole_number"]
+
+
+def one_of(name: str, value: object, allowed: Iterable[object]) -> None:
+    """Raise ValueError unless `value` is one of `allowed`."""
+    choices = list(allowed)
+    if value not in choices:
+        listed = ", ".join(repr(choice) for choice in choices)
+        raise ValueError(f"{name}: {value!r} is not known; allowed are {listed}")
+
+
+def whole_number(name: str, value: object, at_least: int = 1) -> int:
+    """Return `value` as an int; raise unless it is a whole number of at least `at_least`."""
+    if isinstance(value, bool) or not isinstance(value, int | np.integer) or int(value) < at_least:
+        raise ValueError(f"{name}: must be a whole number of at least {at_least}, got {value!r}")
+    return int(value)
+
+
+def positive(name: str, value: ArrayLike, *, or_zero: bool = False) -> NDArray[np.float64]:
+    """Return `value` as a float array; raise unless all of it is finite and above zero.
+
+    With ``or_zero=True`` zero is allowed too.
+    """
+    allowed = "finite and at least 0" if or_zero else "finite and above 0"
+    try:
+        array = np.asarray(value, dtype=float)
+    except (TypeError, ValueError):
+        raise ValueError(f"{name}: must be {allowed}, got {value!r}") from None
+    good = np.isfinite(array) & ((array >= 0) if or_zero else (array > 0))
+    if array.size == 0 or not good.all():
+        shown = value if array.ndim == 0 else f"an array with {np.extract(~good, array)[:3]}"
+        raise ValueError(f"{name}: must be {allowed}, got {shown}")
+    return array
+
+
+def finite_array(name: str, value: ArrayLike, *, axes: int = 2) -> NDArray[np.floating]:
+    """Return `value` as a float array with at least `axes` axes, no empty axis, only finite values.
+
+    Float arrays keep their precision; everything else becomes float64.
+    """
+    try:
+        array = np.asarray(value)
+        if not np.issubdtype(array.dtype, np.floating):
+            array = array.astype(float)
+    except (TypeError, ValueError):
+        raise ValueError(
+            f"{name}: must be an array of numbers, got {type(value).__name__}"
+        ) from None
+    if array.ndim < axes:
+        raise ValueError(f"{name}: must have at least {axes} axes, got shape {array.shape}")
+    if array.size == 0:
+        raise ValueError(f"{name}: is empty, its shape is {array.shape}")
+    if not np.isfinite(array).all():
+        bad = int((~np.isfinite(array)).sum())
+        raise ValueError(
+            f"{name}: must be finite, but {bad} of {array.size} values are NaN or infinite"
+        )
+    return array
+
+
+def runs_shape(runs: int | tuple[int, ...]) -> tuple[int, ...]:
+    """Return `runs` as a shape: ``()`` is one network, ``50`` or ``(50,)`` are fifty."""
+    sizes = runs if isinstance(runs, tuple) else (runs,)
+    return tuple(whole_number("runs", size) for size in sizes)
+
+
+def per_run(value: ArrayLike, axes: int) -> NDArray[np.floating]:
+    """Append `axes` axes to a value given per run, so that it broadcasts over a network's axes.
+
+    A number stays a number. An array of shape ``runs`` becomes ``runs + (1,) * axes``.
+    """
+    array = np.asarray(value, dtype=float)
+    return array.reshape(array.shape + (1,) * axes) if array.ndim else array

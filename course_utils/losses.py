@@ -1,0 +1,122 @@
+"""Losses: ``(predictions, targets) -> (loss, grad)``.
+
+`loss` has one value per run; `grad` is the gradient of each run's loss with respect to its
+predictions. Every loss is a mean over the batch. (PyTorch's ``MSELoss`` also averages over the
+outputs and has no factor 1/2; the two agree up to that constant.)
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import numpy as np
+from numpy.typing import ArrayLike, NDArray
+
+__all__ = ["Loss", "accuracy", "binary_cross_entropy", "cross_entropy", "squared_error"]
+
+Array = NDArray[np.floating]
+Loss = Callable[[Array, ArrayLike], tuple[Array, Array]]
+
+
+def _matching(predictions: Array, targets: ArrayLike) -> Array:
+    targets = np.asarray(targets, dtype=predictions.dtype)
+    if targets.shape[-2:] != predictions.shape[-2:]:
+        raise ValueError(
+            f"targets: must end in the predictions' (batch, outputs) {predictions.shape[-2:]}, "
+            f"got shape {targets.shape}"
+        )
+    return targets
+
+
+def squared_error(predictions: Array, targets: ArrayLike) -> tuple[Array, Array]:
+    """Half the squared distance, averaged over the batch.
+
+    Parameters
+    ----------
+    predictions, targets : array, shape (..., batch, outputs)
+
+    Returns
+    -------
+    loss : array, shape (...)
+    grad : array, shape (..., batch, outputs)
+    """
+    error = predictions - _matching(predictions, targets)
+    loss = 0.5 * np.vecdot(error, error).mean(axis=-1)
+    error /= predictions.shape[-2]
+    return loss, error
+
+
+def cross_entropy(predictions: Array, labels: ArrayLike) -> tuple[Array, Array]:
+    """Softmax followed by minus the log of the probability of the right class.
+
+    Parameters
+    ----------
+    predictions : array, shape (..., batch, classes)
+        Logits, not probabilities: the loss is computed stably from them.
+    labels : array of int, shape (..., batch)
+        The right class of each example, from 0 to classes - 1.
+
+    Returns
+    -------
+    loss : array, shape (...)
+    grad : array, shape (..., batch, classes)
+    """
+    batch, classes = predictions.shape[-2:]
+    labels = check_labels(labels, classes, batch)
+    shifted = predictions - predictions.max(axis=-1, keepdims=True)
+    grad = np.exp(shifted)
+    total = grad.sum(axis=-1, keepdims=True)
+    grad /= total
+    index = np.broadcast_to(labels[..., None], (*predictions.shape[:-1], 1))
+    of_label = np.take_along_axis(shifted, index, axis=-1)
+    loss = (np.log(total) - of_label).mean(axis=(-2, -1))
+    np.put_along_axis(grad, index, np.take_along_axis(grad, index, axis=-1) - 1, axis=-1)
+    grad /= batch
+    return loss, grad
+
+
+def binary_cross_entropy(predictions: Array, targets: ArrayLike) -> tuple[Array, Array]:
+    """Sigmoid followed by the cross-entropy with targets from 0 to 1, summed over the outputs.
+
+    Parameters
+    ----------
+    predictions : array, shape (..., batch, outputs)
+        Logits, not probabilities.
+    targets : array, shape (..., batch, outputs)
+
+    Returns
+    -------
+    loss : array, shape (...)
+    grad : array, shape (..., batch, outputs)
+    """
+    targets = _matching(predictions, targets)
+    e = np.exp(-np.abs(predictions))
+    each = np.maximum(predictions, 0) - predictions * targets + np.log1p(e)
+    probability = np.maximum(e, predictions >= 0) / (1 + e)
+    return each.sum(axis=-1).mean(axis=-1), (probability - targets) / predictions.shape[-2]
+
+
+def accuracy(predictions: Array, labels: ArrayLike) -> NDArray[np.float64]:
+    """Return the share of examples whose largest logit is at the right class, one value per run.
+
+    With a single output per example the sign decides: above 0 is class 1, otherwise class 0.
+    """
+    if predictions.shape[-1] == 1:
+        guess = (predictions[..., 0] > 0).astype(int)
+        return (guess == check_labels(labels, 2, predictions.shape[-2])).mean(axis=-1)
+    labels = check_labels(labels, predictions.shape[-1], predictions.shape[-2])
+    return (predictions.argmax(axis=-1) == labels).mean(axis=-1)
+
+
+def check_labels(labels: ArrayLike, classes: int, batch: int) -> NDArray[np.intp]:
+    """Return `labels` as whole numbers; raise if one is no class or their number is wrong."""
+    array = np.asarray(labels)
+    if not np.issubdtype(array.dtype, np.integer):
+        raise ValueError(f"labels: must be whole numbers, got dtype {array.dtype}")
+    if array.ndim < 1 or array.shape[-1] != batch:
+        raise ValueError(f"labels: need one label for each of {batch} examples, got {array.shape}")
+    if array.size and (array.min() < 0 or array.max() >= classes):
+        raise ValueError(
+            f"labels: must be from 0 to {classes - 1}, got {array.min()} to {array.max()}"
+        )
+    return array.astype(np.intp, copy=False)
