@@ -1,6 +1,7 @@
 """Settings for every test, the notebooks included; pytest reads this file first.
 
-Kernels inherit what is set here, so it must come before the first import of NumPy and the first kernel.
+Kernels inherit what is set here, so it must come before the first import of NumPy and before the
+first kernel.
 """
 
 import os

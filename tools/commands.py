@@ -45,6 +45,12 @@ def _with_test_tools(*command: str) -> int:
     return completed.returncode
 
 
+def install(arguments: list[str]) -> int:
+    """Install everything the tests need, and stop there."""
+    setup_env.ensure("test")
+    return 0
+
+
 def lock(arguments: list[str]) -> int:
     """Write requirements.txt and environment.yml from pyproject.toml's ranges."""
     from tools import lock as locking
@@ -56,6 +62,8 @@ COMMANDS: dict[str, Callable[[list[str]], int]] = {
     "lab": lab,
     "test": lambda rest: _with_test_tools("tools.run_tests", "all", *rest),
     "check": lambda rest: _with_test_tools("tools.run_tests", "quick", *rest),
+    "test-notebooks": lambda rest: _with_test_tools("tools.run_tests", "notebooks", *rest),
+    "install": install,
     "notebooks": lambda rest: _with_test_tools("tools.notebooks", *rest),
     "bench": lambda rest: _with_test_tools("tools.bench", *rest),
     "lock": lock,

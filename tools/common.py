@@ -1,4 +1,4 @@
-"""What the tools share: the project's folder, the environment of a child process, a kind failure."""
+"""What the tools share: the project's folder, a child process's environment, a kind failure."""
 
 from __future__ import annotations
 

@@ -39,7 +39,7 @@ def serve(wanted_port: str = "") -> int:
             # Ctrl-C then reaches this script alone, which stops the server without a question.
             start_new_session=True,
         )
-    for name in ("SIGTERM", "SIGHUP"):
+    for name in ("SIGINT", "SIGTERM", "SIGHUP"):
         if hasattr(signal, name):
             signal.signal(getattr(signal, name), _interrupt)
     try:
@@ -92,8 +92,8 @@ def choose_port(wanted: str, ports: range = PORTS) -> int:
             raise Problem(f"PORT={wanted} is not a port. Give a number from 1024 to 65535.")
         if not is_free(int(wanted)):
             raise Problem(
-                f"Port {wanted} is taken by another program, or not allowed for you. Choose another,\n"
-                "or leave PORT out and the next free one is taken."
+                f"Port {wanted} is taken by another program, or not allowed for you.\n"
+                "Choose another, or leave PORT out: then the next free one is used."
             )
         return int(wanted)
     for port in ports:
@@ -101,7 +101,9 @@ def choose_port(wanted: str, ports: range = PORTS) -> int:
             if port != ports[0]:
                 print(f"Port {ports[0]} is taken (another JupyterLab, perhaps); using {port}.")
             return port
-    raise Problem(f"All ports from {ports[0]} to {ports[-1]} are taken. Choose one: make lab PORT=9000")
+    raise Problem(
+        f"All ports from {ports[0]} to {ports[-1]} are taken. Choose one: make lab PORT=9000"
+    )
 
 
 def is_free(port: int) -> bool:
@@ -121,7 +123,8 @@ def has_browser() -> bool:
     if os.environ.get("SSH_CONNECTION"):
         return False
     if sys.platform.startswith("linux") and not any(
-        os.environ.get(name) for name in ("DISPLAY", "WAYLAND_DISPLAY", "BROWSER", "WSL_DISTRO_NAME")
+        os.environ.get(name)
+        for name in ("DISPLAY", "WAYLAND_DISPLAY", "BROWSER", "WSL_DISTRO_NAME")
     ):
         return False
     try:

@@ -1,7 +1,7 @@
 """Write requirements.txt and environment.yml from the ranges in pyproject.toml.
 
-`make lock` keeps the pins that still fit the ranges; `make lock UPGRADE=1` takes the newest versions.
-The resolver, uv, lives in a throwaway environment for the time of one call.
+`make lock` keeps the pins that still fit the ranges; `make lock UPGRADE=1` takes the newest
+versions. The resolver, uv, lives in a throwaway environment for the time of one call.
 """
 
 from __future__ import annotations
@@ -29,7 +29,7 @@ CONDA_PYTHON = "3.12"
 CONDA_HEADER = """\
 # The environment for conda and for Binder. The package itself is installed afterwards:
 #     pip install --no-deps -e .
-# (Binder does that through postBuild, so that it can keep this environment from one commit to the next.)
+# (Binder does that through postBuild, and so can keep this environment from commit to commit.)
 # Generated from pyproject.toml by `make lock`; do not edit.
 """
 
@@ -55,10 +55,12 @@ def resolve(upgrade: bool) -> str:
         _run([sys.executable, "-m", "venv", str(python.parent.parent)])
         _run([str(python), "-m", "pip", "install", "--quiet", "uv"])
         _run(
-            [str(python), "-m", "uv", "pip", "compile", "pyproject.toml", "--extra", "test"]
-            # One version for every Python and system, and nothing about this machine in the file.
-            + ["--universal", "--python-version", "3.11", "--fork-strategy", "fewest"]
-            + ["--no-annotate", "--no-header", "--quiet", "--output-file", str(output)]
+            [
+                *[str(python), "-m", "uv", "pip", "compile", "pyproject.toml", "--extra", "test"],
+                # One version for every Python and system; nothing about this machine in the file.
+                *["--universal", "--python-version", "3.11", "--fork-strategy", "fewest"],
+                *["--no-annotate", "--no-header", "--quiet", "--output-file", str(output)],
+            ]
         )
         return output.read_text(encoding="utf-8")
 
@@ -88,8 +90,8 @@ def direct_dependencies() -> list[str]:
 def environment_yml(names: list[str], pinned: dict[str, str]) -> str:
     """Return the text of environment.yml.
 
-    conda-forge publishes a patch release days after PyPI, so each pin gives the first two numbers of the tested
-    version; in conda's language `numpy=2.4` accepts any 2.4.x.
+    conda-forge publishes a patch release days after PyPI, so each pin gives the first two numbers
+    of the tested version; in conda's language `numpy=2.4` accepts any 2.4.x.
     """
     lines = [CONDA_HEADER + "name: keeping-the-signal-alive", "channels:"]
     lines += ["  - conda-forge", "  - nodefaults", "dependencies:"]

@@ -1,7 +1,7 @@
 """Give a notebook one standard form, so that only what an author changed shows in a diff.
 
-Works on the plain dictionaries of nbformat 4. Sources, tags and slide metadata are never touched. Doing it
-twice changes nothing.
+Works on the plain dictionaries of nbformat 4. Sources, tags and slide metadata are never touched.
+Doing it twice changes nothing.
 """
 
 from __future__ import annotations

@@ -1,6 +1,6 @@
 """Run every notebook again, in place, and store it in standard form.
 
-Called by `make notebooks`. A notebook whose cell raises stays as it was, and so does one that does not change.
+Called by `make notebooks`. A notebook whose cell raises stays as it was.
 """
 
 from __future__ import annotations
@@ -69,13 +69,14 @@ def refresh(path: Path) -> bool:
 
 def execute(notebook: dict[str, Any], path: Path) -> dict[str, Any]:
     """Return the notebook with the outputs of a fresh kernel started in the notebook's folder."""
-    node = nbformat.from_dict(notebook)
+    node: Any = nbformat.from_dict(notebook)
     client = NotebookClient(
         node,
         timeout=TIMEOUT,
         kernel_name="python3",
         store_widget_state=False,
         record_timing=False,
+        extra_arguments=["--IPKernelApp.log_level=ERROR"],
         resources={"metadata": {"path": str(path.parent)}},
     )
     with tempfile.TemporaryDirectory() as folder:
@@ -91,15 +92,16 @@ def which_cell(notebook: dict[str, Any], path: Path, error: Exception) -> str:
     """Return a sentence naming the cell that stopped the run, its first lines and the error."""
     code_cells = [cell for cell in notebook["cells"] if cell["cell_type"] == "code"]
     reason = str(error).strip().splitlines()[-1]
-    number, source = len(code_cells), ""
-    for number, cell in enumerate(code_cells, start=1):
-        source = cell["source"]
+    number = 0
+    for cell in code_cells:
+        number += 1
         errors = [out for out in cell["outputs"] if out["output_type"] == "error"]
         if errors and "raises-exception" not in cell["metadata"].get("tags", []):
             reason = f"{errors[0]['ename']}: {errors[0]['evalue']}"
             break
         if cell["execution_count"] is None:
             break
+    source = code_cells[number - 1]["source"]
     first_lines = "\n".join(f"    {line}" for line in source.splitlines()[:4])
     return f"In {path.name}, code cell {number} stopped the run:\n{first_lines}\n{reason}"
 

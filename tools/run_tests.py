@@ -1,6 +1,6 @@
 """Run the checks and the tests one after the other; called by `make test` and `make check`.
 
-Everything runs even when something fails, pytest last, and the exit code tells whether all went well.
+Everything runs even when something fails, pytest last. The exit code tells whether all went well.
 """
 
 from __future__ import annotations
@@ -15,7 +15,7 @@ from pathlib import Path
 from tools.common import NOTEBOOKS, ROOT, quiet_environment
 
 PYTEST = [sys.executable, "-m", "pytest"]
-# nbval keeps one kernel per notebook, so a notebook's cells must stay in one process: loadfile sees to it.
+# nbval has one kernel per notebook, so a notebook's cells must stay in one process: loadfile.
 SIDE_BY_SIDE = ["-n", "2", "--dist", "loadfile"]
 NBVAL = ["--nbval", "--nbval-current-env", "--nbval-sanitize-with", "tests/nbval_sanitize.cfg"]
 CHECKS = {

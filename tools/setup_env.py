@@ -1,7 +1,7 @@
 """Create `.venv` and keep it in step with the pins; standard library only.
 
-A stamp inside `.venv` remembers what was installed, so that the second call has nothing to do. A marker
-shows an environment whose first installation has not ended; such a one is thrown away and made again.
+A stamp inside `.venv` remembers what was installed, so that the second call has nothing to do. A
+marker shows that the first installation has not ended: such an environment is made again.
 """
 
 from __future__ import annotations
@@ -95,8 +95,8 @@ def check_disk(free_bytes: int, needed_mb: int) -> None:
     """Raise a Problem when the disk is too full."""
     if free_bytes < needed_mb * 1_000_000:
         raise Problem(
-            f"The disk is nearly full: {free_bytes // 1_000_000} MB are free here, and the installation "
-            f"needs about {needed_mb} MB.\nMake room and type the command again."
+            f"The disk is nearly full: {free_bytes // 1_000_000} MB are free here, and the "
+            f"installation needs about {needed_mb} MB.\nMake room and type the command again."
         )
 
 
@@ -105,7 +105,7 @@ def check_venv_module() -> None:
     if any(importlib.util.find_spec(name) is None for name in ("venv", "ensurepip")):
         version = f"{sys.version_info[0]}.{sys.version_info[1]}"
         raise Problem(
-            f"This Python ({sys.executable}) cannot create environments: its venv module is missing.\n"
+            f"This Python ({sys.executable}) cannot make environments: it lacks the venv module.\n"
             f"On Debian and Ubuntu install it with: sudo apt install python{version}-venv\n"
             "(or python3-venv), then type the command again."
         )
@@ -173,13 +173,13 @@ def explain(text: str, log_name: str) -> str:
         return f"The disk is full. Make room (about 1 GB) and type the command again. {more}"
     if "CERTIFICATE_VERIFY_FAILED" in text:
         return (
-            "The package server's certificate was refused. On a company or school network ask for its\n"
-            f"certificate file and set PIP_CERT to that file's path. {more}"
+            "The package server's certificate was refused. On a company or school network ask for\n"
+            f"its certificate file and set PIP_CERT to that file's path. {more}"
         )
     if any(sign in text for sign in OFFLINE_SIGNS):
         return (
-            "The packages could not be downloaded. The first call needs the network; later calls do "
-            f"not.\nCheck the connection and type the command again. {more}"
+            "The packages could not be downloaded. The first call needs the network; later calls\n"
+            f"work without. Check the connection and type the command again. {more}"
         )
     if "ensurepip" in text:
         return f"The environment could not be made: Python's venv module is incomplete. {more}"

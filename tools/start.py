@@ -1,7 +1,7 @@
 """The commands behind the Makefile: check the Python, then hand over.
 
-This file runs under any Python, even a very old one, so that a Python that is too old is told so in a
-sentence. Keep its syntax plain: no f-strings, no annotations.
+This file runs under any Python, even a very old one, so that the reader of an old one gets a
+sentence and not a syntax error. Keep its syntax plain: no f-strings, no annotations.
 """
 
 import os
@@ -17,8 +17,8 @@ def too_old(version, where):
         return None
     return (
         "This is Python " + ".".join(str(part) for part in version[:3]) + " (" + where + ").\n"
-        "The course needs Python 3.11 or newer. Install one (python.org, or your system's packages)\n"
-        "and type the command again; PYTHON=python3.12 in front of it chooses a particular one.\n"
+        "The course needs Python 3.11 or newer. Install one (from python.org, or your system's\n"
+        "packages) and type the command again. PYTHON=python3.12 in front of it chooses one.\n"
     )
 
 
