@@ -23,7 +23,7 @@ CHECKS = {
     "ruff format": [sys.executable, "-m", "ruff", "format", "--check", "."],
     "pyright": [sys.executable, "-m", "pyright", "--pythonpath", sys.executable],
 }
-SUMMARY = re.compile(r"=+ (.*\d.* in [\d.]+s.*|no tests ran.*) =+")
+SUMMARY = re.compile(r"(=+ )?(\d+ \w+.*|no tests ran) in [\d.]+s( \(.*\))?( =+)?")
 NO_TESTS = 5  # pytest's exit code when it collects nothing
 
 
