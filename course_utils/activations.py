@@ -62,22 +62,6 @@ class Activation:
         return self.f(array if np.issubdtype(array.dtype, np.floating) else array.astype(float))
 
 
-def _linear(z: Array) -> Array:
-    return z
-
-
-def _linear_slope(z: Array, outputs: Array | None = None) -> Array:
-    return np.ones_like(z)
-
-
-def _step(z: Array) -> Array:
-    return (z > 0).astype(z.dtype)
-
-
-def _step_slope(z: Array, outputs: Array | None = None) -> Array:
-    return np.zeros_like(z)
-
-
 def _sigmoid(z: Array) -> Array:
     # exp of a negative number cannot overflow: 1 / (1 + e) right of zero, e / (1 + e) left of it.
     e = np.exp(-np.abs(z))
@@ -87,17 +71,13 @@ def _sigmoid(z: Array) -> Array:
 def _sigmoid_slope(z: Array, outputs: Array | None = None) -> Array:
     # s(z) s(-z). The usual s (1 - s) is exactly 0 from z = 37 on, where the slope is not.
     e = np.exp(-np.abs(z))
-    one_plus_e = 1 + e
-    one_plus_e *= one_plus_e
-    e /= one_plus_e
-    return e
+    return e / (1 + e) ** 2
 
 
 def _tanh_slope(z: Array, outputs: Array | None = None) -> Array:
     # 1 - tanh(z)^2. At most 1e-16 off, which is where float64 ends beside a slope of 1.
     h = np.tanh(z) if outputs is None else outputs
-    slope = h * h
-    return np.subtract(1, slope, out=slope)
+    return 1 - h * h
 
 
 def _relu(z: Array) -> Array:
@@ -121,7 +101,8 @@ def _softsign(z: Array) -> Array:
 
 
 def _softsign_slope(z: Array, outputs: Array | None = None) -> Array:
-    return 1 / (1 + np.abs(z)) ** 2
+    # Squared last: the square of a large number would overflow.
+    return (1 / (1 + np.abs(z))) ** 2
 
 
 def _silu(z: Array) -> Array:
@@ -132,12 +113,12 @@ def _silu_slope(z: Array, outputs: Array | None = None) -> Array:
     return _sigmoid(z) + z * _sigmoid_slope(z)
 
 
-_erf = np.vectorize(math.erf, otypes=[float])
+_erfc = np.vectorize(math.erfc, otypes=[float])
 
 
 def _normal_cdf(z: Array) -> Array:
-    # erf lives in [-1, 1]; far to the left 1 + erf rounds to 0, as the cdf nearly is.
-    return (0.5 * (1 + _erf(z / math.sqrt(2)))).astype(z.dtype)
+    # erfc keeps its digits far to the left, where 1 + erf would be a difference of equals.
+    return (0.5 * _erfc(z / -math.sqrt(2))).astype(z.dtype)
 
 
 def _gelu(z: Array) -> Array:
@@ -145,7 +126,9 @@ def _gelu(z: Array) -> Array:
 
 
 def _gelu_slope(z: Array, outputs: Array | None = None) -> Array:
-    return _normal_cdf(z) + z * np.exp(-0.5 * z * z) / math.sqrt(2 * math.pi)
+    # The density is 0 beyond 40, where z * z might overflow.
+    density = np.exp(-0.5 * np.clip(z, -40, 40) ** 2) / math.sqrt(2 * math.pi)
+    return _normal_cdf(z) + z * density
 
 
 def leaky_relu(negative_slope: float = 0.01) -> Activation:
@@ -199,12 +182,21 @@ def _selu() -> Activation:
     )
 
 
+def _no_slope(z: Array, outputs: Array | None = None) -> Array:
+    return np.zeros_like(z)
+
+
+def _slope_one(z: Array, outputs: Array | None = None) -> Array:
+    return np.ones_like(z)
+
+
 _INF = math.inf
 ACTIVATIONS: dict[str, Activation] = {
     record.name: record
     for record in (
-        Activation("linear", "linear", _linear, _linear_slope, 1.0, (-_INF, _INF), 1.0),
-        Activation("step", "step", _step, _step_slope, math.sqrt(2), (0.0, 1.0), 0.0),
+        Activation("linear", "linear", lambda z: z, _slope_one, 1.0, (-_INF, _INF), 1.0),
+        # The slope of a ReLU is a step, and the slope of a step is 0 wherever it has one.
+        Activation("step", "step", _relu_slope, _no_slope, math.sqrt(2), (0.0, 1.0), 0.0),
         Activation("sigmoid", "sigmoid", _sigmoid, _sigmoid_slope, 1.0, (0.0, 1.0), 0.25),
         Activation("tanh", "tanh", np.tanh, _tanh_slope, 5 / 3, (-1.0, 1.0), 1.0),
         Activation("relu", "ReLU", _relu, _relu_slope, math.sqrt(2), (0.0, _INF), 1.0),

@@ -7,7 +7,15 @@ from collections.abc import Iterable
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
-__all__ = ["finite_array", "one_of", "per_run", "positive", "runs_shape", "whole_number"]
+__all__ = [
+    "finite_array",
+    "fits",
+    "one_of",
+    "per_run",
+    "positive",
+    "runs_shape",
+    "whole_number",
+]
 
 
 def one_of(name: str, value: object, allowed: Iterable[object]) -> None:
@@ -73,10 +81,27 @@ def runs_shape(runs: int | tuple[int, ...]) -> tuple[int, ...]:
     return tuple(whole_number("runs", size) for size in sizes)
 
 
-def per_run(value: ArrayLike, axes: int) -> NDArray[np.floating]:
+def per_run(
+    name: str, value: ArrayLike, runs: tuple[int, ...], *, axes: int
+) -> NDArray[np.floating]:
     """Append `axes` axes to a value given per run, so that it broadcasts over a network's axes.
 
-    A number stays a number. An array of shape ``runs`` becomes ``runs + (1,) * axes``.
+    A number stays a number. An array must broadcast to the shape `runs`.
     """
     array = np.asarray(value, dtype=float)
-    return array.reshape(array.shape + (1,) * axes) if array.ndim else array
+    if not array.ndim:
+        return array
+    if not fits(array.shape, runs):
+        raise ValueError(
+            f"{name}: must be one number or one for each of the runs {runs}, "
+            f"got an array of shape {array.shape}"
+        )
+    return array.reshape(array.shape + (1,) * axes)
+
+
+def fits(shape: tuple[int, ...], runs: tuple[int, ...]) -> bool:
+    """Return whether arrays of leading axes `shape` broadcast to the shape `runs`."""
+    try:
+        return np.broadcast_shapes(shape, runs) == runs
+    except ValueError:
+        return False

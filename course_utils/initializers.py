@@ -18,7 +18,7 @@ import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
 from course_utils.activations import Activation, get_activation
-from course_utils.checks import one_of, per_run, positive
+from course_utils.checks import finite_array, one_of, per_run, positive
 
 __all__ = [
     "Initializer",
@@ -55,33 +55,33 @@ def fans(shape: tuple[int, ...]) -> tuple[int, int]:
 
 def constant(value: ArrayLike) -> Initializer:
     """All weights equal to `value` (a number, or one per run)."""
-    filled = per_run(value, axes=2)
+    finite_array("value", value, axes=0)
 
     def init(shape: tuple[int, ...], *, rng: np.random.Generator) -> NDArray[np.floating]:
         fans(shape)
-        return np.broadcast_to(filled, shape).copy()
+        return np.broadcast_to(per_run("value", value, shape[:-2], axes=2), shape).copy()
 
     return init
 
 
 def normal(std: ArrayLike) -> Initializer:
     """Weights from a normal distribution with mean 0 and standard deviation `std`."""
-    scale = per_run(positive("std", std, or_zero=True), axes=2)
+    positive("std", std, or_zero=True)
 
     def init(shape: tuple[int, ...], *, rng: np.random.Generator) -> NDArray[np.floating]:
         fans(shape)
-        return scale * rng.standard_normal(shape)
+        return per_run("std", std, shape[:-2], axes=2) * rng.standard_normal(shape)
 
     return init
 
 
 def uniform(bound: ArrayLike) -> Initializer:
     """Weights from a uniform distribution on ``[-bound, bound]``; their std is bound / sqrt(3)."""
-    scale = per_run(positive("bound", bound, or_zero=True), axes=2)
+    positive("bound", bound, or_zero=True)
 
     def init(shape: tuple[int, ...], *, rng: np.random.Generator) -> NDArray[np.floating]:
         fans(shape)
-        return scale * rng.uniform(-1.0, 1.0, shape)
+        return per_run("bound", bound, shape[:-2], axes=2) * rng.uniform(-1.0, 1.0, shape)
 
     return init
 
@@ -93,9 +93,10 @@ def _scaled(gain: ArrayLike, variance_of: str, law: str) -> Initializer:
     def init(shape: tuple[int, ...], *, rng: np.random.Generator) -> NDArray[np.floating]:
         fan_in, fan_out = fans(shape)
         fan = {"fan_in": fan_in, "fan_out": fan_out, "both": (fan_in + fan_out) / 2}[variance_of]
-        std = np.asarray(gain, dtype=float) / math.sqrt(fan)
-        builder = normal(std) if law == "normal" else uniform(math.sqrt(3) * std)
-        return builder(shape, rng=rng)
+        std = per_run("gain", gain, shape[:-2], axes=2) / math.sqrt(fan)
+        # A uniform law on [-1, 1] has standard deviation 1 / sqrt(3).
+        builder = normal(1.0) if law == "normal" else uniform(math.sqrt(3))
+        return std * builder(shape, rng=rng)
 
     return init
 
@@ -128,7 +129,7 @@ def kaiming_uniform(gain: ArrayLike = SQRT2, mode: str = "fan_in") -> Initialize
 
 def orthogonal(gain: ArrayLike = 1.0) -> Initializer:
     """Orthonormal rows or columns times `gain` (Saxe, McClelland, Ganguli 2014)."""
-    factor = per_run(positive("gain", gain, or_zero=True), axes=2)
+    positive("gain", gain, or_zero=True)
 
     def init(shape: tuple[int, ...], *, rng: np.random.Generator) -> NDArray[np.floating]:
         fan_in, fan_out = fans(shape)
@@ -136,6 +137,7 @@ def orthogonal(gain: ArrayLike = 1.0) -> Initializer:
         q, r = np.linalg.qr(rng.standard_normal(size))
         # Signs from r make the law uniform over orthogonal matrices (Mezzadri 2007).
         q = q * np.sign(np.diagonal(r, axis1=-2, axis2=-1))[..., None, :]
+        factor = per_run("gain", gain, shape[:-2], axes=2)
         return factor * (q if fan_in >= fan_out else q.swapaxes(-1, -2))
 
     return init

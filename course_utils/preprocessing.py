@@ -1,7 +1,7 @@
 """Preprocessing: affine maps, fitted on training data and applied to any.
 
-``standardize(x_train)`` returns an `Affine`, a function ``x -> (x - shift) @ matrix``. Fit it on the
-training examples only: a test example must not help to choose how it is itself prepared.
+``standardize(x_train)`` returns an `Affine`, a function ``x -> (x - shift) @ matrix``. Fit it on
+the training examples only: a test example must not help to choose how it is itself prepared.
 """
 
 from __future__ import annotations

@@ -1,0 +1,1 @@
+"""Explorers: sliders around figures, no numerics of their own; one module per chapter."""
