@@ -148,9 +148,10 @@ def test_sanitize_file_blanks_pictures_and_nothing_else() -> None:
     text = (ROOT / "tests" / "nbval_sanitize.cfg").read_text("utf-8")
     patterns = re.findall(r"^regex: (.*)\nreplace: (.*)$", text, re.MULTILINE)
     assert len(patterns) == 1
+    pattern, replacement = patterns[0]
 
     def blank(html: str) -> str:
-        return re.sub(*patterns[0], html)
+        return re.sub(pattern, replacement, html)
 
     html = '<figure><img alt="std 0.{}" src="data:image/png;base64,{}"><p>{}</p></figure>'
     assert blank(html.format(1, "iVBORw0KGgo+/A==", 5)) == blank(html.format(1, "iVBORw1", 5))

@@ -136,6 +136,7 @@ def run_step(title: str, command: list[str], log: Path = LOG) -> None:
     """Run one long command with a moving sign; its output goes to the log."""
     environment = {k: v for k, v in os.environ.items() if k not in ("PYTHONHOME", "PYTHONPATH")}
     environment |= {"PIP_DISABLE_PIP_VERSION_CHECK": "1", "PIP_NO_INPUT": "1", "PIP_USER": "0"}
+    environment.setdefault("PIP_RETRIES", "2")  # Without a network, say so after seconds.
     start = time.monotonic()
     with log.open("w", encoding="utf-8") as output:
         process = subprocess.Popen(
