@@ -31,10 +31,8 @@ class Activation:
 
     Attributes
     ----------
-    name : str
-        Key in `ACTIVATIONS`.
-    label : str
-        How the name is written in a figure.
+    name, label : str
+        Key in `ACTIVATIONS`, and how the name is written in a figure.
     f : callable
         ``f(z) -> outputs``.
     df : callable
@@ -182,21 +180,17 @@ def _selu() -> Activation:
     )
 
 
-def _no_slope(z: Array, outputs: Array | None = None) -> Array:
-    return np.zeros_like(z)
-
-
-def _slope_one(z: Array, outputs: Array | None = None) -> Array:
-    return np.ones_like(z)
+def _slope_of(value: float) -> Callable[..., Array]:
+    return lambda z, outputs=None: np.full_like(z, value)
 
 
 _INF = math.inf
 ACTIVATIONS: dict[str, Activation] = {
     record.name: record
     for record in (
-        Activation("linear", "linear", lambda z: z, _slope_one, 1.0, (-_INF, _INF), 1.0),
+        Activation("linear", "linear", lambda z: z, _slope_of(1), 1.0, (-_INF, _INF), 1.0),
         # The slope of a ReLU is a step, and the slope of a step is 0 wherever it has one.
-        Activation("step", "step", _relu_slope, _no_slope, math.sqrt(2), (0.0, 1.0), 0.0),
+        Activation("step", "step", _relu_slope, _slope_of(0), math.sqrt(2), (0.0, 1.0), 0.0),
         Activation("sigmoid", "sigmoid", _sigmoid, _sigmoid_slope, 1.0, (0.0, 1.0), 0.25),
         Activation("tanh", "tanh", np.tanh, _tanh_slope, 5 / 3, (-1.0, 1.0), 1.0),
         Activation("relu", "ReLU", _relu, _relu_slope, math.sqrt(2), (0.0, _INF), 1.0),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from typing import Any
 
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
@@ -14,6 +15,7 @@ __all__ = [
     "per_run",
     "positive",
     "runs_shape",
+    "shared_or_per_run",
     "whole_number",
 ]
 
@@ -97,6 +99,19 @@ def per_run(
             f"got an array of shape {array.shape}"
         )
     return array.reshape(array.shape + (1,) * axes)
+
+
+def shared_or_per_run(
+    name: str, array: NDArray[Any], runs: tuple[int, ...], *, axes: int
+) -> NDArray[Any]:
+    """Return data as it is if all runs share it (it has `axes` axes), else broadcast to `runs`."""
+    leading, own = array.shape[: array.ndim - axes], array.shape[array.ndim - axes :]
+    if not fits(leading, runs):
+        raise ValueError(
+            f"{name}: its leading axes {leading} do not fit the network's runs {runs}; leave them "
+            "out to share the data, or give one data set for each run"
+        )
+    return np.broadcast_to(array, runs + own) if leading else array
 
 
 def fits(shape: tuple[int, ...], runs: tuple[int, ...]) -> bool:

@@ -161,6 +161,10 @@ def split(
     if x.ndim != 2:
         raise ValueError(f"data.x: must be (examples, features), got shape {x.shape}")
     examples = len(x)
+    if len(data.labels) != examples:
+        raise ValueError(
+            f"data.labels: need one for each of {examples} examples, got {len(data.labels)}"
+        )
     order = rng.permuted(
         np.broadcast_to(np.arange(examples), (*runs_shape(runs), examples)), axis=-1
     )

@@ -134,11 +134,15 @@ def one_signed_fraction(grad_W: ArrayLike) -> Array:
 
 
 def update_ratio(before: ArrayLike, after: ArrayLike) -> Array:
-    """Return how far a step went: ``|after - before| / |before|`` of flat ``(..., P)``."""
+    """Return how far a step went: ``|after - before| / |before|`` of flat ``(..., P)``.
+
+    Infinite where all parameters started at 0.
+    """
     start, end = finite_array("before", before, axes=1), finite_array("after", after, axes=1)
     if start.shape != end.shape:
         raise ValueError(f"after: must have the shape of before {start.shape}, got {end.shape}")
-    return np.linalg.norm(end - start, axis=-1) / np.linalg.norm(start, axis=-1)
+    move, size = np.linalg.norm(end - start, axis=-1), np.linalg.norm(start, axis=-1)
+    return np.where(size == 0, np.inf, move / np.where(size == 0, 1, size))
 
 
 def condition_number(hessian: ArrayLike) -> Array:

@@ -10,6 +10,7 @@ import gzip
 import hashlib
 import io
 import math
+import zlib
 from pathlib import Path
 
 import numpy as np
@@ -80,7 +81,7 @@ def read_idx(path: Path) -> NDArray[np.uint8]:
     if content[:2] == b"\x1f\x8b":
         try:
             content = gzip.decompress(content)
-        except (OSError, EOFError) as error:
+        except (OSError, EOFError, zlib.error) as error:
             raise ValueError(f"idx: {path} is cut off or damaged ({error})") from None
     if len(content) < 4 or content[:3] != b"\x00\x00\x08":
         raise ValueError(f"idx: {path} is not an IDX file of bytes, it starts with {content[:4]!r}")

@@ -12,6 +12,8 @@ from collections.abc import Callable
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
+from course_utils.checks import fits
+
 __all__ = ["Loss", "accuracy", "binary_cross_entropy", "cross_entropy", "squared_error"]
 
 Array = NDArray[np.floating]
@@ -20,10 +22,11 @@ Loss = Callable[[Array, ArrayLike], tuple[Array, Array]]
 
 def _matching(predictions: Array, targets: ArrayLike) -> Array:
     targets = np.asarray(targets, dtype=predictions.dtype)
-    if targets.shape[-2:] != predictions.shape[-2:]:
+    same_end = targets.shape[-2:] == predictions.shape[-2:]
+    if not same_end or not fits(targets.shape[:-2], predictions.shape[:-2]):
         raise ValueError(
-            f"targets: must end in the predictions' (batch, outputs) {predictions.shape[-2:]}, "
-            f"got shape {targets.shape}"
+            f"targets: must end in the predictions' (batch, outputs) {predictions.shape[-2:]} and "
+            f"have no runs but theirs {predictions.shape[:-2]}, got shape {targets.shape}"
         )
     return targets
 
@@ -62,15 +65,13 @@ def cross_entropy(predictions: Array, labels: ArrayLike) -> tuple[Array, Array]:
     grad : array, shape (..., batch, classes)
     """
     batch, classes = predictions.shape[-2:]
-    labels = check_labels(labels, classes, batch)
+    right = check_labels(labels, classes, predictions)[..., None] == np.arange(classes)
     shifted = predictions - predictions.max(axis=-1, keepdims=True)
     grad = np.exp(shifted)
     total = grad.sum(axis=-1, keepdims=True)
     grad /= total
-    index = np.broadcast_to(labels[..., None], (*predictions.shape[:-1], 1))
-    of_label = np.take_along_axis(shifted, index, axis=-1)
-    loss = (np.log(total) - of_label).mean(axis=(-2, -1))
-    np.put_along_axis(grad, index, np.take_along_axis(grad, index, axis=-1) - 1, axis=-1)
+    loss = (np.log(total[..., 0]) - (shifted * right).sum(axis=-1)).mean(axis=-1)
+    grad -= right
     grad /= batch
     return loss, grad
 
@@ -90,6 +91,10 @@ def binary_cross_entropy(predictions: Array, targets: ArrayLike) -> tuple[Array,
     grad : array, shape (..., batch, outputs)
     """
     targets = _matching(predictions, targets)
+    if targets.size and (targets.min() < 0 or targets.max() > 1):
+        raise ValueError(
+            f"targets: must be from 0 to 1, got {targets.min():g} to {targets.max():g}"
+        )
     e = np.exp(-np.abs(predictions))
     each = np.maximum(predictions, 0) - predictions * targets + np.log1p(e)
     probability = np.maximum(e, predictions >= 0) / (1 + e)
@@ -103,20 +108,24 @@ def accuracy(predictions: Array, labels: ArrayLike) -> NDArray[np.float64]:
     """
     if predictions.shape[-1] == 1:
         guess = (predictions[..., 0] > 0).astype(int)
-        return (guess == check_labels(labels, 2, predictions.shape[-2])).mean(axis=-1)
-    labels = check_labels(labels, predictions.shape[-1], predictions.shape[-2])
+        return (guess == check_labels(labels, 2, predictions)).mean(axis=-1)
+    labels = check_labels(labels, predictions.shape[-1], predictions)
     return (predictions.argmax(axis=-1) == labels).mean(axis=-1)
 
 
-def check_labels(labels: ArrayLike, classes: int, batch: int) -> NDArray[np.intp]:
-    """Return `labels` as whole numbers; raise if one is no class or their number is wrong."""
+def check_labels(labels: ArrayLike, classes: int, predictions: Array) -> NDArray[np.integer]:
+    """Return `labels` as an array; raise if one is no class or they do not fit `predictions`."""
     array = np.asarray(labels)
     if not np.issubdtype(array.dtype, np.integer):
         raise ValueError(f"labels: must be whole numbers, got dtype {array.dtype}")
-    if array.ndim < 1 or array.shape[-1] != batch:
-        raise ValueError(f"labels: need one label for each of {batch} examples, got {array.shape}")
+    *runs, batch, _ = predictions.shape
+    if array.ndim < 1 or array.shape[-1] != batch or not fits(array.shape[:-1], tuple(runs)):
+        raise ValueError(
+            f"labels: must be one for each of {batch} examples, shared by the runs {tuple(runs)} "
+            f"or one row for each, got shape {array.shape}"
+        )
     if array.size and (array.min() < 0 or array.max() >= classes):
         raise ValueError(
             f"labels: must be from 0 to {classes - 1}, got {array.min()} to {array.max()}"
         )
-    return array.astype(np.intp, copy=False)
+    return array

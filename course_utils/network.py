@@ -16,7 +16,7 @@ import numpy as np
 from numpy.typing import ArrayLike, DTypeLike, NDArray
 
 from course_utils.activations import Activation
-from course_utils.checks import finite_array, per_run, runs_shape, whole_number
+from course_utils.checks import finite_array, one_of, per_run, runs_shape, whole_number
 from course_utils.initializers import Initializer, default_initializer
 from course_utils.layers import Activate, BatchNorm, Dense, Layer, LayerNorm, Slot
 from course_utils.losses import Loss
@@ -55,8 +55,10 @@ class Network:
         runs: int | tuple[int, ...] = (),
         dtype: DTypeLike = np.float64,
     ) -> None:
-        self.layers = list(layers)
+        # Copies: the caller's layers may already belong to another network.
+        self.layers = [copy.copy(layer) for layer in layers]
         self.runs = runs_shape(runs)
+        one_of("dtype", np.dtype(dtype), (np.dtype("float32"), np.dtype("float64")))
         self.theta = np.zeros((*self.runs, _room(layer.needs for layer in self.layers)), dtype)
         self.grad = np.zeros_like(self.theta)
         self.state = np.zeros((*self.runs, _room(layer.keeps for layer in self.layers)), dtype)
@@ -95,10 +97,12 @@ class Network:
         """Return the chosen run(s) as a network that shares its memory with this one."""
         if not self.runs:
             raise IndexError("network: is a single run, there is nothing to choose from")
+        # The last axis of the flat arrays is not a run: always take all of it.
+        chosen_runs = (*index, slice(None)) if isinstance(index, tuple) else (index, slice(None))
         chosen = copy.copy(self)
         chosen.layers = [copy.copy(layer) for layer in self.layers]
-        chosen.theta, chosen.grad = self.theta[index], self.grad[index]
-        chosen.state = self.state[index]
+        chosen.theta, chosen.grad = self.theta[chosen_runs], self.grad[chosen_runs]
+        chosen.state = self.state[chosen_runs]
         if not np.shares_memory(chosen.theta, self.theta):
             raise IndexError(f"network: choose runs by number or slice, got {index!r}")
         chosen.runs = chosen.theta.shape[:-1]
@@ -190,6 +194,7 @@ def mlp(
     sizes = [whole_number("sizes", size) for size in sizes]
     if len(sizes) < 2:
         raise ValueError(f"sizes: need at least an input and an output size, got {sizes}")
+    finite_array("bias", bias, axes=0)
     norms = {None: None, "batch": BatchNorm, "layer": LayerNorm}
     if norm not in norms:
         raise ValueError(f"norm: {norm!r} is not known; allowed are None, 'batch', 'layer'")
@@ -208,5 +213,5 @@ def mlp(
     for layer in network.layers:
         if isinstance(layer, Dense):
             layer.params["W"][...] = init(layer.params["W"].shape, rng=rng)
-            layer.params["b"][...] = per_run(bias, axes=2)
+            layer.params["b"][...] = per_run("bias", bias, network.runs, axes=2)
     return network

@@ -27,11 +27,11 @@ class Optimizer(Protocol):
         ...
 
 
-def _like(value: NDArray[Any], params: Array) -> Any:
+def _like(name: str, value: NDArray[Any], params: Array) -> Any:
     """Return a per-run value shaped for theta, in theta's precision."""
     if not value.ndim:
         return params.dtype.type(value)
-    return per_run(value, axes=1).astype(params.dtype, copy=False)
+    return per_run(name, value, params.shape[:-1], axes=1).astype(params.dtype, copy=False)
 
 
 def _fraction(name: str, value: ArrayLike) -> NDArray[np.float64]:
@@ -65,10 +65,10 @@ class SGD:
         move = grads
         if self._with_momentum:
             move = np.zeros_like(grads) if self.velocity is None else self.velocity
-            move *= _like(self.momentum, params)
+            move *= _like("momentum", self.momentum, params)
             move += grads
             self.velocity = move
-        params -= _like(self.learning_rate, params) * move
+        params -= _like("learning_rate", self.learning_rate, params) * move
 
 
 class Adam:
@@ -106,5 +106,7 @@ class Adam:
         m += (1 - self.beta1) * (grads - m)
         v += (1 - self.beta2) * (grads * grads - v)
         # Both moments start at zero; the corrections undo that.
-        size = _like(self.learning_rate, params) * (1 / (1 - self.beta1**self.steps))
+        size = _like("learning_rate", self.learning_rate, params) * (
+            1 / (1 - self.beta1**self.steps)
+        )
         params -= size * m / (np.sqrt(v / (1 - self.beta2**self.steps)) + self.eps)

@@ -32,17 +32,27 @@ class Affine:
     matrix: Array
 
     def __call__(self, x: ArrayLike) -> Array:
-        """Apply the map to x of shape (..., examples, features)."""
+        """Apply the map to x of shape (..., examples, features), in the precision of x."""
+        x = self._checked(x)
+        return ((x - self.shift) @ self.matrix).astype(x.dtype, copy=False)
+
+    def undo(self, x: ArrayLike) -> Array:
+        """Return the data that became `x`; what the map flattened comes back as its mean."""
+        x = self._checked(x)
+        return (x @ np.linalg.pinv(self.matrix) + self.shift).astype(x.dtype, copy=False)
+
+    def _checked(self, x: ArrayLike) -> Array:
         x = finite_array("x", x)
         if x.shape[-1] != self.shift.shape[-1]:
             raise ValueError(
                 f"x: must have {self.shift.shape[-1]} features as in training, got {x.shape}"
             )
-        return (x - self.shift) @ self.matrix
+        return x
 
-    def undo(self, x: ArrayLike) -> Array:
-        """Return the data that the map turned into `x`; what it flattened comes back as 0."""
-        return finite_array("x", x) @ np.linalg.pinv(self.matrix) + self.shift
+
+def _training(x: ArrayLike) -> Array:
+    """Return the training data in float64: statistics of float32 data need the digits."""
+    return finite_array("x", x).astype(float, copy=False)
 
 
 def _mean(x: Array) -> Array:
@@ -51,14 +61,14 @@ def _mean(x: Array) -> Array:
 
 def covariance(x: ArrayLike) -> Array:
     """Return the covariance ``(..., features, features)``, a mean over the examples."""
-    x = finite_array("x", x)
+    x = _training(x)
     centered = x - _mean(x)
     return centered.swapaxes(-1, -2) @ centered / x.shape[-2]
 
 
 def center(x: ArrayLike) -> Affine:
     """Subtract each feature's mean."""
-    x = finite_array("x", x)
+    x = _training(x)
     return Affine(_mean(x), np.eye(x.shape[-1]))
 
 
@@ -67,11 +77,11 @@ def standardize(x: ArrayLike) -> Affine:
 
     A constant feature has none; it is centred and otherwise left alone.
     """
-    x = finite_array("x", x)
-    mean, std = _mean(x), x.std(axis=-2, keepdims=True)
-    # Rounding leaves a constant feature with a std near 1e-17 times its size, not exactly 0.
-    constant = std <= 1e-12 * np.maximum(np.abs(mean), 1)
-    return Affine(mean, np.eye(x.shape[-1]) / np.where(constant, 1, std))
+    x = _training(x)
+    # Rounding may leave a constant feature with a tiny std; its range is exactly 0.
+    constant = np.ptp(x, axis=-2, keepdims=True) == 0
+    std = np.where(constant, 1, x.std(axis=-2, keepdims=True))
+    return Affine(_mean(x), np.eye(x.shape[-1]) / std)
 
 
 def _principal_axes(x: Array) -> tuple[Array, Array]:
@@ -82,7 +92,7 @@ def _principal_axes(x: Array) -> tuple[Array, Array]:
 
 def pca(x: ArrayLike) -> Affine:
     """Center and rotate onto the principal axes, the one with the largest variance first."""
-    x = finite_array("x", x)
+    x = _training(x)
     return Affine(_mean(x), _principal_axes(x)[1])
 
 
@@ -97,7 +107,7 @@ def whiten(x: ArrayLike, eps: float = 0.0) -> Affine:
     eps : float
         Added to every variance before the root: damps directions that are mostly noise.
     """
-    x = finite_array("x", x)
+    x = _training(x)
     variances, axes = _principal_axes(x)
     variances = np.maximum(variances, 0)
     flat = variances <= 1e-12 * variances.max(axis=-1, keepdims=True)
@@ -107,6 +117,6 @@ def whiten(x: ArrayLike, eps: float = 0.0) -> Affine:
 
 def zca(x: ArrayLike, eps: float = 0.0) -> Affine:
     """Whiten, then rotate back: the least change that whitens (Bell & Sejnowski 1997)."""
-    x = finite_array("x", x)
+    x = _training(x)
     white = whiten(x, eps)
     return Affine(white.shift, white.matrix @ _principal_axes(x)[1].swapaxes(-1, -2))

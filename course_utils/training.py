@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
-from course_utils.checks import whole_number
+from course_utils.checks import finite_array, shared_or_per_run, whole_number
 from course_utils.losses import Loss
 from course_utils.network import Network
 from course_utils.optimizers import Optimizer
@@ -52,11 +52,13 @@ class History:
             text = f"Stopped by you after {steps} steps; what was learned so far is kept."
         if lost.any():
             first = int(self.diverged_at[lost].min())
-            who = f"{int(lost.sum())} of {lost.size} runs" if lost.ndim else "Training"
+            who = (
+                f"{lost.sum()} of {lost.size} runs diverged, the first" if lost.ndim else "Diverged"
+            )
             text += (
-                f" {who} diverged, the first at step {first}: the loss grew until it was no longer "
-                "a finite number. The usual cause is a learning rate that is too large for the "
-                "scale of the inputs and the weights."
+                f" {who} at step {first}: the loss grew until it was no longer a finite number. "
+                "The usual cause is a learning rate that is too large for the scale of the inputs and "
+                "the weights."
             )
         return text
 
@@ -73,17 +75,21 @@ def mini_batches(
     The examples left over when `batch_size` does not divide their number sit out that epoch.
     ``None`` means all examples in every step.
     """
-    whole_number("examples", examples)
+    examples = whole_number("examples", examples)
     size = examples if batch_size is None else whole_number("batch_size", batch_size)
     if size > examples:
         raise ValueError(
             f"batch_size: must be at most the number of examples {examples}, got {size}"
         )
     everything = np.broadcast_to(np.arange(examples), (*runs, examples))
-    while True:
-        order = rng.permuted(everything, axis=-1)
-        for start in range(0, examples - size + 1, size):
-            yield order[..., start : start + size]
+
+    def endless() -> Iterator[NDArray[np.intp]]:
+        while True:
+            order = rng.permuted(everything, axis=-1)
+            for start in range(0, examples - size + 1, size):
+                yield order[..., start : start + size]
+
+    return endless()  # a generator of its own, so that a bad argument is refused at once
 
 
 def _take(array: NDArray, index: NDArray[np.intp], axis: int) -> NDArray:
@@ -93,6 +99,20 @@ def _take(array: NDArray, index: NDArray[np.intp], axis: int) -> NDArray:
     if array.ndim == -axis:
         return array[index]
     return np.take_along_axis(array, index.reshape(index.shape + (1,) * (-axis - 1)), axis=axis)
+
+
+def _check_targets(targets: ArrayLike, examples: int, runs: tuple[int, ...]) -> tuple[NDArray, int]:
+    """Return the targets and the axis along which the examples lie: -1 for labels, else -2."""
+    array = np.asarray(targets)
+    labels = np.issubdtype(array.dtype, np.integer) and array.shape[-1:] == (examples,)
+    axes = 1 if labels else 2
+    if array.ndim < axes or array.shape[-axes] != examples:
+        raise ValueError(
+            f"targets: must be one for each of {examples} examples, as whole numbers (examples,) "
+            f"or as values (examples, outputs), got shape {array.shape}"
+        )
+    array = array if labels else finite_array("targets", array)
+    return shared_or_per_run("targets", array, runs, axes=axes), -axes
 
 
 def fit(
@@ -141,38 +161,32 @@ def fit(
         Runs whose loss is no longer finite are reported there; training stops when none is left,
         or when you interrupt it.
     """
-    x = network.check_inputs(x)
-    targets = np.asarray(targets)
+    x = shared_or_per_run("x", network.check_inputs(x), network.runs, axes=2)
+    targets, along = _check_targets(targets, x.shape[-2], network.runs)
     steps = whole_number("steps", steps)
-    every = whole_number("measure_every", measure_every or steps)
-    classes = np.issubdtype(targets.dtype, np.integer)
+    every = whole_number("measure_every", steps if measure_every is None else measure_every)
     batch_runs = () if same_batches else network.runs
-    examples = x.shape[-2]
-    if targets.ndim < (1 if classes else 2) or targets.shape[-1 if classes else -2] != examples:
-        raise ValueError(
-            f"targets: need one for each of {examples} examples, as whole numbers (examples,) or "
-            f"as values (examples, outputs), got shape {targets.shape}"
-        )
-    batches = mini_batches(examples, batch_size, rng=rng, runs=batch_runs)
+    batches = mini_batches(x.shape[-2], batch_size, rng=rng, runs=batch_runs)
     losses, diverged_at = [], np.full(network.runs, -1)
     taken: dict[str, list[ArrayLike]] = {name: [] for name in measure or {}}
     measured_at, interrupted = [], False
 
     def take_measurements(done: int) -> None:
+        # First all values, then the lists: an interrupt leaves no half measurement.
+        values = {name: metric(network) for name, metric in (measure or {}).items()}
         measured_at.append(done)
-        for name, metric in (measure or {}).items():
-            taken[name].append(metric(network))
+        for name, value in values.items():
+            taken[name].append(value)
 
     # A diverging run overflows: that is an outcome to be reported, not a stack of warnings.
     with np.errstate(over="ignore", invalid="ignore", divide="ignore"):
         take_measurements(0)
         try:
             for step in _counted(steps, progress):
-                index = next(batches)
-                x_batch = x if batch_size is None else _take(x, index, axis=-2)
-                part = targets
+                x_batch, part = x, targets
                 if batch_size is not None:
-                    part = _take(targets, index, axis=-1 if classes else -2)
+                    index = next(batches)
+                    x_batch, part = _take(x, index, axis=-2), _take(targets, index, axis=along)
                 value = network.loss_and_grad(x_batch, part, loss)
                 losses.append(value)
                 lost = ~np.isfinite(value)
@@ -183,12 +197,12 @@ def fit(
                 optimizer.step(network.theta, network.grad)
                 if (step + 1) % every == 0 and step + 1 < steps:
                     take_measurements(step + 1)
+            if measured_at[-1] < len(losses):
+                take_measurements(len(losses))
         except KeyboardInterrupt:
             interrupted = True
-        if measured_at[-1] < len(losses):
-            take_measurements(len(losses))
     return History(
-        np.array(losses),
+        np.array(losses).reshape(-1, *network.runs),
         np.array(measured_at),
         {name: np.array(values) for name, values in taken.items()},
         diverged_at,
