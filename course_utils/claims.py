@@ -1,6 +1,6 @@
 """Claims: measured statements, and sentences of others put to the test.
 
-`claim` states something, holds it against measured values of many runs, and shows one line: verdict,
+`claim` states something, holds it against measured values of many runs, and shows it: verdict,
 statement, median and range over the runs, bound. It raises if the statement does not hold, so a
 notebook that claims what it does not measure cannot be stored. `folklore` does the same for a
 sentence that circulates, with the verdict *true*, *true with conditions* or *false* and the

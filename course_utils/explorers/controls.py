@@ -63,7 +63,7 @@ class Slider:
         return value
 
     def widget(self) -> tuple[widgets.Widget, widgets.Widget]:
-        """Return the widget that holds the value and the one to show (the same, unless it plays)."""
+        """Return the widget that holds the value and the one to show; a playing one differs."""
         common = {"description": self.label, "style": _LABEL, "layout": _WIDE}
         if self.log:
             low, high = np.log10([self.low, self.high])

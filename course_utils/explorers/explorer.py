@@ -1,9 +1,9 @@
 """The one helper behind every explorer: controls in, picture and words out, fast.
 
 The figure is built once. Its keyed artists are left out of the background, which is drawn once and
-kept; a move of a slider restores it, draws the keyed artists over it and encodes a PNG. Only a change
-of limits, scales or titles redraws the background. The picture is an ``<img>`` of fixed size with
-the live description as alternative text.
+kept; a move of a slider restores it, draws the keyed artists over it and encodes a PNG. Only a
+change of limits, scales or titles redraws the background. The picture is an ``<img>`` of fixed size
+with the live description as alternative text.
 """
 
 from __future__ import annotations

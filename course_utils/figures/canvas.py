@@ -22,7 +22,7 @@ from matplotlib.lines import Line2D
 from matplotlib.text import Text
 from numpy.typing import ArrayLike
 
-from course_utils.figures.style import RC, DPI
+from course_utils.figures.style import DPI, RC
 
 __all__ = [
     "artists",
@@ -163,7 +163,8 @@ def image(ax: Axes, key: str, values: ArrayLike, **style: Any) -> AxesImage:
     if isinstance(artist, AxesImage):
         artist.set_data(np.asarray(values))
     else:
-        artist = ax.imshow(np.asarray(values), **({"origin": "lower", "aspect": "auto"} | style))
+        look: Any = {"origin": "lower", "aspect": "auto"} | style
+        artist = ax.imshow(np.asarray(values), **look)
         keyed(ax)[key] = artist
     return artist
 
@@ -172,7 +173,8 @@ def stairs(ax: Axes, key: str, values: ArrayLike, edges: ArrayLike, **style: Any
     """Draw or update a histogram or bars from counts and edges."""
     artist = keyed(ax).get(key)
     if artist is None:
-        artist = ax.stairs(np.asarray(values), np.asarray(edges), **({"fill": True} | style))
+        look: Any = {"fill": True} | style
+        artist = ax.stairs(np.asarray(values), np.asarray(edges), **look)
         keyed(ax)[key] = artist
     else:
         cast(Any, artist).set_data(np.asarray(values), np.asarray(edges))

@@ -59,7 +59,8 @@ def _summary(values: ArrayLike) -> str:
     scale = float(np.abs(array).max())
     low, high = number(array.min(), 4, scale), number(array.max(), 4, scale)
     rms = number(np.sqrt(np.mean(array**2)), 4)
-    return f"{array.size} values from {low} to {high}, mean {number(array.mean(), 4, scale)}, rms {rms}"
+    mean = number(array.mean(), 4, scale)
+    return f"{array.size} values from {low} to {high}, mean {mean}, rms {rms}"
 
 
 def plotted(fig: Figure) -> str:
@@ -80,7 +81,7 @@ def plotted(fig: Figure) -> str:
                 case AxesImage():
                     row = _summary(np.asarray(artist.get_array()))
                 case StepPatch():
-                    row = _summary(artist.get_data().values)
+                    row = _summary(artist.get_data()[0])
                 case Text():
                     row = repr(artist.get_text())
                 case _:

@@ -74,6 +74,6 @@ def activation_style(name: str) -> dict[str, Any]:
 
 
 def cycle(number: int) -> dict[str, Any]:
-    """Return the colour and line style of the n-th curve where names have no colour of their own."""
+    """Return the colour and line style of the n-th curve where names have no own colour."""
     color, linestyle = _CYCLE[number % len(_CYCLE)]
     return {"color": color, "linestyle": linestyle}

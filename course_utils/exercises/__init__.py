@@ -1,0 +1,1 @@
+"""Exercises: one module per chapter holds them as data; `engine` checks, diagnoses and records."""

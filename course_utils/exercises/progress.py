@@ -1,0 +1,124 @@
+"""What a learner did, in one local JSON file that is never lost.
+
+It is written to a temporary file first and then put in place, so a crash leaves the old one. A file
+that cannot be read is set aside under another name, never deleted. Entries this version does not
+know are kept. ``COURSE_PROGRESS`` names another file (the tests use that).
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import tempfile
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+__all__ = ["Progress", "progress_path"]
+
+
+def progress_path() -> Path:
+    """Return where the progress is kept: ``COURSE_PROGRESS`` or a file in the home folder."""
+    named = os.environ.get("COURSE_PROGRESS")
+    return Path(named) if named else Path.home() / ".keeping-the-signal-alive" / "progress.json"
+
+
+class Progress:
+    """The record of exercises and predictions.
+
+    Attributes
+    ----------
+    message : str
+        What the learner should know about the file, or "".
+    """
+
+    def __init__(self, path: Path | None = None) -> None:
+        self.path = path or progress_path()
+        self.message = ""
+        self._memory: dict[str, Any] = {}
+
+    def read(self) -> dict[str, Any]:
+        """Return everything recorded; set a damaged file aside."""
+        try:
+            data = json.loads(self.path.read_text(encoding="utf-8"))
+            if not isinstance(data, dict) or not all(
+                isinstance(data.get(part, {}), dict) for part in ("exercises", "predictions")
+            ):
+                raise ValueError("it is not a progress record")
+        except FileNotFoundError:
+            return self._memory
+        except OSError as error:
+            self.message = f"Your progress in {self.path} cannot be read now ({error.strerror})."
+            return self._memory
+        except ValueError as error:
+            self._set_aside(error)
+            return self._memory
+        self._memory = data
+        return data
+
+    def _set_aside(self, error: Exception) -> None:
+        number = 1
+        while (aside := self.path.with_name(f"{self.path.name}.damaged-{number}")).exists():
+            number += 1
+        try:
+            self.path.rename(aside)
+        except OSError:
+            self.message = f"{self.path} is damaged and cannot be moved; nothing is recorded now."
+            return
+        self.message = (
+            f"Your progress file could not be read ({error}). It was set aside as {aside}; "
+            "a new one is begun."
+        )
+
+    def _change(self, change: Callable[[dict[str, Any]], None]) -> None:
+        """Read, change and write the record in one go; keep it in memory if writing fails."""
+        data = self.read()
+        change(data)
+        self._memory = data
+        temporary = ""
+        try:
+            self.path.parent.mkdir(parents=True, exist_ok=True)
+            handle, temporary = tempfile.mkstemp(dir=self.path.parent, prefix=".progress-")
+            with os.fdopen(handle, "w", encoding="utf-8") as file:
+                json.dump(data, file, indent=1, ensure_ascii=False)
+            os.replace(temporary, self.path)
+        except OSError as error:
+            if temporary:
+                Path(temporary).unlink(missing_ok=True)
+            self.message = (
+                f"Your progress cannot be written to {self.path} ({error.strerror}); it is kept "
+                "until this notebook is closed."
+            )
+
+    def exercise(self, id: str) -> dict[str, Any]:
+        """Return what is known of one exercise: tries, hints, solved."""
+        return dict(self.read().get("exercises", {}).get(id, {}))
+
+    def record_try(self, id: str, solved: bool) -> None:
+        """Count an attempt; what was solved once stays solved."""
+
+        def change(data: dict[str, Any]) -> None:
+            entry = data.setdefault("exercises", {}).setdefault(id, {})
+            entry["tries"] = entry.get("tries", 0) + 1
+            entry["solved"] = bool(entry.get("solved")) or solved
+
+        self._change(change)
+
+    def record_hint(self, id: str) -> int:
+        """Count a hint and return its number, from 1."""
+
+        def change(data: dict[str, Any]) -> None:
+            entry = data.setdefault("exercises", {}).setdefault(id, {})
+            entry["hints"] = entry.get("hints", 0) + 1
+
+        self._change(change)
+        return int(self._memory["exercises"][id]["hints"])
+
+    def prediction(self, id: str) -> str | None:
+        """Return the recorded prediction, or None."""
+        found = self.read().get("predictions", {}).get(id)
+        return found if isinstance(found, str) else None
+
+    def record_prediction(self, id: str, option: str) -> None:
+        """Record a prediction; a later one replaces it."""
+        self._change(lambda data: data.setdefault("predictions", {}).__setitem__(id, option))
