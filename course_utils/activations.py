@@ -61,9 +61,9 @@ class Activation:
 
 
 def _sigmoid(z: Array) -> Array:
-    # exp of a negative number cannot overflow: 1 / (1 + e) right of zero, e / (1 + e) left of it.
-    e = np.exp(-np.abs(z))
-    return np.maximum(e, z >= 0) / (1 + e)
+    # Far to the left exp overflows to infinity, and 1 / infinity is 0: no cause for a warning.
+    with np.errstate(over="ignore"):
+        return 1 / (1 + np.exp(-z))
 
 
 def _sigmoid_slope(z: Array, outputs: Array | None = None) -> Array:

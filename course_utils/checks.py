@@ -116,6 +116,8 @@ def shared_or_per_run(
 
 def fits(shape: tuple[int, ...], runs: tuple[int, ...]) -> bool:
     """Return whether arrays of leading axes `shape` broadcast to the shape `runs`."""
+    if shape in ((), runs):
+        return True
     try:
         return np.broadcast_shapes(shape, runs) == runs
     except ValueError:

@@ -13,6 +13,7 @@ gradient with respect to ``x``.
 
 from __future__ import annotations
 
+from functools import lru_cache
 from typing import Any, NamedTuple, Protocol
 
 import numpy as np
@@ -52,9 +53,17 @@ class Layer(Protocol):
         ...
 
 
-def _sum_over_batch(array: Array) -> Array:
-    """Return the sum over the batch, shape ``(..., 1, features)``: a row of ones times `array`."""
-    return np.ones((1, array.shape[-2]), dtype=array.dtype) @ array
+@lru_cache(maxsize=32)
+def _row_of_ones(length: int, dtype: np.dtype) -> Array:
+    return np.ones((1, length), dtype)
+
+
+def _sum_over_batch(array: Array, out: Array | None = None) -> Array:
+    """Return the sum over the batch, shape ``(..., 1, features)``.
+
+    A row of ones times `array` is several times faster than ``array.sum(axis=-2)``.
+    """
+    return np.matmul(_row_of_ones(array.shape[-2], array.dtype), array, out=out)
 
 
 class Dense:
@@ -78,7 +87,7 @@ class Dense:
     def backward(self, grad_out: Array, *, need_grad_x: bool = True) -> Array | None:
         """Write ``x^T grad_out`` and the sum over the batch; return ``grad_out W^T``."""
         np.matmul(self.x.swapaxes(-1, -2), grad_out, out=self.grads["W"])
-        self.grads["b"][...] = _sum_over_batch(grad_out)
+        _sum_over_batch(grad_out, out=self.grads["b"])
         return grad_out @ self.params["W"].swapaxes(-1, -2) if need_grad_x else None
 
 
@@ -163,8 +172,8 @@ class BatchNorm:
 
         In training x moves its own mean and variance: two projections take out what they undo.
         """
-        self.grads["gamma"][...] = grad_gamma = _sum_over_batch(grad_out * self.x_hat)
-        self.grads["beta"][...] = grad_beta = _sum_over_batch(grad_out)
+        grad_gamma = _sum_over_batch(grad_out * self.x_hat, out=self.grads["gamma"])
+        grad_beta = _sum_over_batch(grad_out, out=self.grads["beta"])
         if not need_grad_x:
             return None
         if self.training:
@@ -195,8 +204,8 @@ class LayerNorm:
 
     def backward(self, grad_out: Array, *, need_grad_x: bool = True) -> Array | None:
         """Return the gradient with respect to x, with the same two projections as batch norm."""
-        self.grads["gamma"][...] = _sum_over_batch(grad_out * self.x_hat)
-        self.grads["beta"][...] = _sum_over_batch(grad_out)
+        _sum_over_batch(grad_out * self.x_hat, out=self.grads["gamma"])
+        _sum_over_batch(grad_out, out=self.grads["beta"])
         if not need_grad_x:
             return None
         grad_hat = grad_out * self.params["gamma"]

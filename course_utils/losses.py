@@ -23,7 +23,7 @@ Loss = Callable[[Array, ArrayLike], tuple[Array, Array]]
 def _matching(predictions: Array, targets: ArrayLike) -> Array:
     targets = np.asarray(targets, dtype=predictions.dtype)
     same_end = targets.shape[-2:] == predictions.shape[-2:]
-    if not same_end or not fits(targets.shape[:-2], predictions.shape[:-2]):
+    if not (same_end and fits(targets.shape[:-2], predictions.shape[:-2])):
         raise ValueError(
             f"targets: must end in the predictions' (batch, outputs) {predictions.shape[-2:]} and "
             f"have no runs but theirs {predictions.shape[:-2]}, got shape {targets.shape}"
@@ -44,8 +44,9 @@ def squared_error(predictions: Array, targets: ArrayLike) -> tuple[Array, Array]
     grad : array, shape (..., batch, outputs)
     """
     error = predictions - _matching(predictions, targets)
-    loss = 0.5 * np.vecdot(error, error).mean(axis=-1)
-    error /= predictions.shape[-2]
+    batch = predictions.shape[-2]
+    loss = np.vecdot(error, error).sum(axis=-1) * (0.5 / batch)
+    error /= batch
     return loss, error
 
 
@@ -66,11 +67,12 @@ def cross_entropy(predictions: Array, labels: ArrayLike) -> tuple[Array, Array]:
     """
     batch, classes = predictions.shape[-2:]
     right = check_labels(labels, classes, predictions)[..., None] == np.arange(classes)
+    # Subtracting the largest logit leaves the softmax as it is and keeps exp from overflowing.
     shifted = predictions - predictions.max(axis=-1, keepdims=True)
     grad = np.exp(shifted)
     total = grad.sum(axis=-1, keepdims=True)
     grad /= total
-    loss = (np.log(total[..., 0]) - (shifted * right).sum(axis=-1)).mean(axis=-1)
+    loss = (np.log(total[..., 0]) - np.vecdot(shifted, right)).sum(axis=-1) / batch
     grad -= right
     grad /= batch
     return loss, grad
@@ -116,7 +118,7 @@ def accuracy(predictions: Array, labels: ArrayLike) -> NDArray[np.float64]:
 def check_labels(labels: ArrayLike, classes: int, predictions: Array) -> NDArray[np.integer]:
     """Return `labels` as an array; raise if one is no class or they do not fit `predictions`."""
     array = np.asarray(labels)
-    if not np.issubdtype(array.dtype, np.integer):
+    if array.dtype.kind not in "iu":
         raise ValueError(f"labels: must be whole numbers, got dtype {array.dtype}")
     *runs, batch, _ = predictions.shape
     if array.ndim < 1 or array.shape[-1] != batch or not fits(array.shape[:-1], tuple(runs)):

@@ -57,8 +57,8 @@ class History:
             )
             text += (
                 f" {who} at step {first}: the loss grew until it was no longer a finite number. "
-                "The usual cause is a learning rate that is too large for the scale of the inputs and "
-                "the weights."
+                "The usual cause is a learning rate that is too large for the scale of the inputs "
+                "and the weights."
             )
         return text
 
