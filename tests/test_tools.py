@@ -250,8 +250,8 @@ def test_failed_installation_is_explained(log: str, sentence: str) -> None:
 @pytest.fixture
 def project(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """Return an empty project folder that setup_env takes for its own."""
-    for name in ("requirements.txt", "pyproject.toml"):
-        (tmp_path / name).write_text("one")
+    (tmp_path / "requirements.txt").write_text("one")
+    shutil.copy(ROOT / "pyproject.toml", tmp_path)
     monkeypatch.setattr(setup_env, "ROOT", tmp_path)
     monkeypatch.setattr(setup_env, "LOG", tmp_path / "install.log")
     monkeypatch.delenv("PYTHON", raising=False)
@@ -291,9 +291,16 @@ def test_second_call_has_nothing_to_do_until_a_pin_changes(
     setup_env.ensure("test", venv)
     setup_env.ensure("lab", venv)
     assert steps.seen == ["venv", "pip", "pip"]
-    (project / "requirements.txt").write_text("two")
+    settings = project / "pyproject.toml"
+    settings.write_text(settings.read_text().replace("line-length = 100", "line-length = 99"))
+    setup_env.ensure("lab", venv)
+    assert steps.seen == ["venv", "pip", "pip"]
+    settings.write_text(settings.read_text().replace('"numpy>=2.4', '"numpy>=2.5'))
     setup_env.ensure("lab", venv)
     assert steps.seen == ["venv", "pip", "pip", "pip"]
+    (project / "requirements.txt").write_text("two")
+    setup_env.ensure("lab", venv)
+    assert steps.seen == ["venv", "pip", "pip", "pip", "pip"]
 
 
 @POSIX
@@ -318,7 +325,7 @@ def test_failed_update_keeps_the_environment(
     venv = project / ".venv"
     monkeypatch.setattr(setup_env, "run_step", Steps(venv))
     setup_env.ensure("lab", venv)
-    (project / "pyproject.toml").write_text("two")
+    (project / "requirements.txt").write_text("two")
     monkeypatch.setattr(setup_env, "run_step", Steps(venv, "pip"))
     with pytest.raises(Problem):
         setup_env.ensure("lab", venv)

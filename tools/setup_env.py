@@ -14,6 +14,7 @@ import shutil
 import subprocess
 import sys
 import time
+import tomllib
 from pathlib import Path
 
 from tools.common import ROOT, VENV, Problem, venv_python
@@ -63,10 +64,12 @@ def ensure(extra: str = "lab", venv: Path = VENV) -> None:
 
 def fingerprint() -> str:
     """Return a hash of all that decides what is in the environment, the folder's place included."""
-    digest = hashlib.sha256(str(ROOT).encode())
-    for name in ("requirements.txt", "pyproject.toml"):
-        digest.update((ROOT / name).read_bytes())
-    return digest.hexdigest()
+    text = (ROOT / "pyproject.toml").read_text(encoding="utf-8")
+    settings = tomllib.loads(text)
+    # The settings of ruff, pyright and pytest may change without a new installation.
+    parts = [settings["build-system"], settings["project"], settings["tool"]["hatch"], str(ROOT)]
+    pins = (ROOT / "requirements.txt").read_bytes()
+    return hashlib.sha256(json.dumps(parts, sort_keys=True).encode() + pins).hexdigest()
 
 
 def installed(venv: Path) -> dict[str, str]:
