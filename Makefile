@@ -35,6 +35,6 @@ lock:
 	$(RUN) lock
 
 clean:
-	@rm -rf build dist .pytest_cache .ruff_cache *.egg-info *.log
+	@rm -rf build dist .pytest_cache .ruff_cache *.egg-info install.log jupyterlab.log
 	@find . -name __pycache__ -type d -not -path './.venv/*' -prune -exec rm -rf '{}' +
 	@echo "Clean. The environment (.venv), your notebooks and your progress were left as they are."

@@ -58,6 +58,8 @@ def pytest_runs(which: str) -> dict[str, list[str]]:
     if which == "quick":
         return {"fast unit tests": [*PYTEST, "-q", *unit, "-m", "not slow", *SIDE_BY_SIDE]}
     if which == "notebooks":
+        if not notebooks:
+            return {}
         return {"notebooks": [*PYTEST, "-ra", "-q", *notebooks, *NBVAL, *SIDE_BY_SIDE]}
     runs = {
         "unit tests and notebooks": [
