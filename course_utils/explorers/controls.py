@@ -56,7 +56,7 @@ class Slider:
         """Return `value`; raise ValueError if it is no number in the range."""
         try:
             good = bool(self.low <= value <= self.high)
-        except TypeError:
+        except (TypeError, ValueError):  # a text, None, an array
             good = False
         if not good:
             raise ValueError(f"{name}: must be from {self.low} to {self.high}, got {value!r}")

@@ -1,9 +1,8 @@
 """The one helper behind every explorer: controls in, picture and words out, fast.
 
-The figure is built once. Its keyed artists are left out of the background, which is drawn once and
-kept; a move of a slider restores it, draws the keyed artists over it and encodes a PNG. Only a
-change of limits, scales or titles redraws the background. The picture is an ``<img>`` of fixed size
-with the live description as alternative text.
+The figure is built once and drawn as a `LivePicture`: a move of a slider draws the keyed artists and
+nothing else. The picture is an ``<img>`` of fixed size with the live description as alternative
+text.
 """
 
 from __future__ import annotations
@@ -12,17 +11,18 @@ import asyncio
 import base64
 import html
 from collections.abc import Callable, Mapping, Sequence
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import ipywidgets as widgets
-import numpy as np
-from matplotlib.axes import Axes
-from matplotlib.backends.backend_agg import FigureCanvasAgg
-from matplotlib.figure import Figure
 
 from course_utils.explorers.controls import Control
 from course_utils.figures import canvas
-from course_utils.figures.described import encode, img_tag, picture, plotted
+from course_utils.figures.described import img_tag, plotted
+from course_utils.figures.live import LivePicture
+
+if TYPE_CHECKING:
+    from matplotlib.axes import Axes
+    from matplotlib.figure import Figure
 
 __all__ = ["Explorer"]
 
@@ -45,7 +45,7 @@ class Explorer(widgets.VBox):
     describe : callable
         ``describe(data) -> str``: what is to be seen, in words, with numbers.
     controls : dict of str to Control
-        At most four (a play button belongs to its slider).
+        At most four, not counting one that plays by itself (time).
     presets : dict of str to dict
         Named settings; they become numbered buttons.
     figure : callable
@@ -70,20 +70,23 @@ class Explorer(widgets.VBox):
         presets: Mapping[str, Settings] | None = None,
         figure: Callable[[], tuple[Figure, list[Axes]]],
     ) -> None:
-        if len(controls) > 4:
+        if sum(not getattr(control, "play", False) for control in controls.values()) > 4:
             raise ValueError(f"controls: at most four can be overseen, got {list(controls)}")
         self.title, self.controls, self.presets = title, dict(controls), dict(presets or {})
         self._view, self._draw, self._describe = view, draw, describe
         self._fig, self._axes = figure()
-        self._background: Any = None
-        self._look: Any = None
+        self._live = LivePicture(self._fig)
         self._holding = False
         self._next: asyncio.TimerHandle | None = None
         self.description = ""
         made = {name: control.widget() for name, control in self.controls.items()}
         self._inputs: dict[str, Any] = {name: pair[0] for name, pair in made.items()}
         self._picture, self._words, self._problem = widgets.HTML(), widgets.HTML(), widgets.HTML()
-        for part, name in ((self._picture, "picture"), (self._words, "words")):
+        for part, name in (
+            (self._picture, "picture"),
+            (self._words, "words"),
+            (self._problem, "problem"),
+        ):
             part.add_class(f"explorer-{name}")
         super().__init__(
             [
@@ -146,27 +149,28 @@ class Explorer(widgets.VBox):
 
     def refresh(self) -> None:
         """Compute, draw and say the current state; a failure is one line under the picture."""
+        while self._one_look():
+            try:
+                loop = asyncio.get_running_loop()
+            except RuntimeError:
+                continue  # no kernel is listening, so nobody waits: go on at once
+            self._next = loop.call_later(0.001, self.refresh)
+            return
+
+    def _one_look(self) -> bool:
+        """Show the current state as far as it is known; return whether there is more to compute."""
+        if self._next is not None:  # the newest settings win, and there is one timer at most
+            self._next.cancel()
+            self._next = None
         try:
             data = self._view(**self.settings)
             self._show(data)
-            self._problem.value = ""
         except Exception as error:  # a learner drags a slider: never a traceback
-            told = html.escape(f"{type(error).__name__}: {error}")
+            told = html.escape(" ".join(f"{type(error).__name__}: {error}".split()))
             self._problem.value = f"This setting could not be computed. {told}"
-            return
-        if getattr(data, "pending", False):
-            self._call_again()
-
-    def _call_again(self) -> None:
-        """Go on computing as soon as the kernel is free; at once where no kernel is listening."""
-        try:
-            loop = asyncio.get_running_loop()
-        except RuntimeError:
-            self.refresh()
-            return
-        if self._next is not None:
-            self._next.cancel()
-        self._next = loop.call_later(0.001, self.refresh)
+            return False
+        self._problem.value = ""
+        return bool(getattr(data, "pending", False))
 
     @property
     def problem(self) -> str:
@@ -185,40 +189,9 @@ class Explorer(widgets.VBox):
     def _show(self, data: Any) -> None:
         self._draw(self._axes, data)
         self.description = self._describe(data)
-        self._picture.value = self._img(encode(self._pixels(), small=False))
+        alt = f"{self.title}: {self.description}"
+        self._picture.value = img_tag(self._live.quick_png(), alt, *self._live.size)
         self._words.value = f'<div aria-live="polite">{html.escape(self.description)}</div>'
-
-    def _img(self, png: bytes) -> str:
-        return img_tag(png, f"{self.title}: {self.description}", *self._size())
-
-    def _size(self) -> tuple[int, int]:
-        width, height = self._fig.canvas.get_width_height()
-        return width, height
-
-    def _pixels(self) -> np.ndarray:
-        """Return the picture's pixels: kept background, keyed artists over it."""
-        agg = self._fig.canvas
-        assert isinstance(agg, FigureCanvasAgg)
-        keyed = list(canvas.artists(self._fig))
-        look = [_look(ax) for ax in self._axes]
-        if self._background is None or look != self._look:
-            for _, _, artist in keyed:
-                artist.set_animated(True)
-            agg.draw()
-            self._background = agg.copy_from_bbox(self._fig.bbox)  # pyright: ignore[reportAttributeAccessIssue]
-            self._look = look
-        agg.restore_region(self._background)  # pyright: ignore[reportAttributeAccessIssue]
-        for ax, _, artist in keyed:
-            ax.draw_artist(artist)
-        return np.asarray(agg.buffer_rgba())
-
-    def _still(self) -> bytes:
-        """Return the current picture as a small PNG with everything drawn."""
-        for _, _, artist in canvas.artists(self._fig):
-            artist.set_animated(False)
-        png = picture(self._fig)
-        self._background = None
-        return png
 
     def __repr__(self) -> str:
         return f"{self.title}\n{self.description}\nPlotted:\n{plotted(self._fig)}"
@@ -227,18 +200,5 @@ class Explorer(widgets.VBox):
         bundle: Any = super()._repr_mimebundle_(**kwargs)
         data = dict(bundle[0] if isinstance(bundle, tuple) else bundle or {})
         data["text/plain"] = repr(self)
-        data["image/png"] = base64.b64encode(self._still()).decode()
+        data["image/png"] = base64.b64encode(self._live.small_png()).decode()
         return data
-
-
-def _look(ax: Axes) -> tuple[Any, ...]:
-    """Return all that the background shows of `ax`: a change of it needs a new background."""
-    return (
-        ax.get_xlim(),
-        ax.get_ylim(),
-        ax.get_xscale(),
-        ax.get_yscale(),
-        ax.get_title(loc="left"),
-        ax.get_xlabel(),
-        ax.get_ylabel(),
-    )

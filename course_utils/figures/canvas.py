@@ -7,8 +7,8 @@ Agg figures of their own; they stay off pyplot, so that none is shown twice or k
 from __future__ import annotations
 
 from collections.abc import Iterator
+from contextlib import AbstractContextManager
 from typing import Any, cast
-from weakref import WeakKeyDictionary
 
 import matplotlib as mpl
 import numpy as np
@@ -38,7 +38,10 @@ __all__ = [
     "stairs",
 ]
 
-_KEYED: WeakKeyDictionary[Axes, dict[str, Artist]] = WeakKeyDictionary()
+
+def _styled() -> AbstractContextManager[None]:
+    """Return the course's style as a context: Matplotlib reads it when it creates an artist."""
+    return mpl.rc_context(cast(Any, RC))
 
 
 def figure(
@@ -54,7 +57,7 @@ def figure(
     **grid
         For Matplotlib's ``subplots``, such as ``width_ratios``.
     """
-    with mpl.rc_context(cast(Any, RC)):
+    with _styled():
         fig = Figure(figsize=(width, height), dpi=DPI, layout="constrained", facecolor="white")
         FigureCanvasAgg(fig)
         axes = fig.subplots(rows, columns, squeeze=False, gridspec_kw=grid)
@@ -80,7 +83,7 @@ def frame(
 ) -> None:
     """Set title, axis labels, limits and scales in one call; what is left out stays as it was."""
     if title is not None:
-        ax.set_title(title)
+        ax.set_title(title, loc="left", fontsize=RC["axes.titlesize"])
     if x is not None:
         ax.set_xlabel(x)
     if y is not None:
@@ -97,7 +100,8 @@ def frame(
 
 def keyed(ax: Axes) -> dict[str, Artist]:
     """Return the keyed artists of `ax` by their keys."""
-    return _KEYED.setdefault(ax, {})
+    # They live on the axes: a table of ours would keep every figure alive.
+    return vars(ax).setdefault("_keyed", {})
 
 
 def artists(fig: Figure) -> Iterator[tuple[Axes, str, Artist]]:
@@ -121,7 +125,8 @@ def line(ax: Axes, key: str, x: ArrayLike, y: ArrayLike, **style: Any) -> Line2D
         if style:
             artist.set(**style)
     else:
-        (artist,) = ax.plot(np.asarray(x), np.asarray(y), **style)
+        with _styled():
+            (artist,) = ax.plot(np.asarray(x), np.asarray(y), **style)
         keyed(ax)[key] = artist
     return artist
 
@@ -152,19 +157,27 @@ def points(
         if colors is not None:
             artist.set_facecolor(colors)
     else:
-        artist = ax.scatter(np.asarray(x), np.asarray(y), c=colors, **style)
+        with _styled():
+            artist = ax.scatter(np.asarray(x), np.asarray(y), c=colors, **style)
         keyed(ax)[key] = artist
     return artist
 
 
 def image(ax: Axes, key: str, values: ArrayLike, **style: Any) -> AxesImage:
     """Draw or update an image; give ``vmin`` and ``vmax`` so that colours keep their meaning."""
+    values = np.ma.asarray(values)
     artist = keyed(ax).get(key)
     if isinstance(artist, AxesImage):
-        artist.set_data(np.asarray(values))
+        artist.set_data(values)
+        if "extent" in style and tuple(style["extent"]) != tuple(artist.get_extent()):
+            artist.set_extent(style["extent"])
+        if "vmin" in style or "vmax" in style:
+            artist.set_clim(style.get("vmin"), style.get("vmax"))
     else:
-        look: Any = {"origin": "lower", "aspect": "auto"} | style
-        artist = ax.imshow(np.asarray(values), **look)
+        # 0.6 is above the grid: an image hides it, live and stored.
+        look: Any = {"origin": "lower", "aspect": "auto", "zorder": 0.6} | style
+        with _styled():
+            artist = ax.imshow(values, **look)
         keyed(ax)[key] = artist
     return artist
 
@@ -174,7 +187,8 @@ def stairs(ax: Axes, key: str, values: ArrayLike, edges: ArrayLike, **style: Any
     artist = keyed(ax).get(key)
     if artist is None:
         look: Any = {"fill": True} | style
-        artist = ax.stairs(np.asarray(values), np.asarray(edges), **look)
+        with _styled():
+            artist = ax.stairs(np.asarray(values), np.asarray(edges), **look)
         keyed(ax)[key] = artist
     else:
         cast(Any, artist).set_data(np.asarray(values), np.asarray(edges))
@@ -190,6 +204,7 @@ def label(ax: Axes, key: str, x: float, y: float, text: str, **style: Any) -> Te
         if "color" in style:
             artist.set_color(style["color"])
     else:
-        artist = ax.text(x, y, text, **style)
+        with _styled():
+            artist = ax.text(x, y, text, **style)
         keyed(ax)[key] = artist
     return artist

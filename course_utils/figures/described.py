@@ -58,7 +58,7 @@ def _summary(values: ArrayLike) -> str:
         return "empty"
     scale = float(np.abs(array).max())
     low, high = number(array.min(), 4, scale), number(array.max(), 4, scale)
-    rms = number(np.sqrt(np.mean(array**2)), 4)
+    rms = number(scale * np.sqrt(np.mean((array / scale) ** 2)) if scale else 0.0, 4)
     mean = number(array.mean(), 4, scale)
     return f"{array.size} values from {low} to {high}, mean {mean}, rms {rms}"
 
@@ -91,7 +91,7 @@ def plotted(fig: Figure) -> str:
 
 
 def picture(fig: Figure, *, small: bool = True) -> bytes:
-    """Return `fig` as a PNG: a palette of 64 colours if `small`, otherwise encoded for speed."""
+    """Return `fig` as a PNG: a palette of 256 colours if `small`, otherwise encoded for speed."""
     canvas_agg = fig.canvas
     assert isinstance(canvas_agg, FigureCanvasAgg)
     canvas_agg.draw()
@@ -103,7 +103,7 @@ def encode(rgba: np.ndarray, *, small: bool) -> bytes:
     rgb = Image.fromarray(np.ascontiguousarray(rgba)).convert("RGB")
     out = io.BytesIO()
     if small:
-        rgb.quantize(64, dither=Image.Dither.NONE).save(out, "PNG", optimize=True)
+        rgb.quantize(256, dither=Image.Dither.NONE).save(out, "PNG", optimize=True)
     else:
         rgb.save(out, "PNG", compress_level=1)
     return out.getvalue()

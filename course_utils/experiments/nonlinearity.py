@@ -1,0 +1,312 @@
+"""Experiments of notebook 01: what a stack of layers cannot do without a bend."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import ArrayLike, NDArray
+
+from course_utils.activations import ACTIVATIONS, Activation
+from course_utils.checks import finite_array, whole_number
+from course_utils.datasets import Dataset, split
+from course_utils.layers import Dense
+from course_utils.losses import accuracy, cross_entropy
+from course_utils.network import Network, mlp
+from course_utils.optimizers import SGD
+from course_utils.preprocessing import standardize
+from course_utils.training import fit
+
+__all__ = [
+    "ApproximationRace",
+    "Collapse",
+    "LinearDepth",
+    "UnitLoss",
+    "approximation_race",
+    "collapse",
+    "compose",
+    "count_minima",
+    "hinge_sum",
+    "linear_depth",
+    "linear_stack",
+    "random_feature_fit",
+    "unit_loss",
+    "xor_affine",
+    "xor_two_relus",
+]
+
+Array = NDArray[np.float64]
+SQUARE = Activation("square", "x²", np.square, lambda z, outputs=None: 2 * z, 1.0, (0, np.inf), 1.0)
+CUBE = Activation("cube", "x³", lambda z: z**3, lambda z, outputs=None: 3 * z * z, 1.0, (0, 0), 1.0)
+
+
+@dataclass(frozen=True)
+class Collapse:
+    """A deep linear stack beside the one layer that it equals.
+
+    Attributes
+    ----------
+    gap : array, shape runs
+        Largest difference between their outputs over all examples.
+    deep_parameters, single_parameters : int
+    """
+
+    gap: Array
+    deep_parameters: int
+    single_parameters: int
+
+
+def linear_stack(
+    width: int, layers: int, *, rng: np.random.Generator, runs: int | tuple[int, ...] = ()
+) -> Network:
+    """Build `layers` affine layers of `width` without any activation, with random biases."""
+    network = Network([Dense(width, width) for _ in range(layers)], runs=runs)
+    network.theta[...] = rng.standard_normal(network.theta.shape) / np.sqrt(width)
+    return network
+
+
+def compose(network: Network) -> tuple[Array, Array]:
+    """Multiply the layers of a linear stack into one map, ``x @ W + b``."""
+    W, b = network.params[0]["W"], network.params[0]["b"]
+    for params in network.params[1:]:
+        W, b = W @ params["W"], b @ params["W"] + params["b"]
+    return W, b
+
+
+def collapse(
+    *,
+    layers: int = 10,
+    width: int = 8,
+    runs: int = 50,
+    examples: int = 100,
+    rng: np.random.Generator,
+) -> Collapse:
+    """Compare deep linear stacks with the single layers that `compose` makes of them."""
+    network = linear_stack(width, layers, rng=rng, runs=runs)
+    x = rng.standard_normal((examples, width))
+    W, b = compose(network)
+    gap = np.abs(network(x) - (x @ W + b)).max(axis=(-2, -1))
+    return Collapse(gap, network.theta.shape[-1], width * width + width)
+
+
+@dataclass(frozen=True)
+class LinearDepth:
+    """Test accuracy of networks with more and more hidden layers, linear or bent.
+
+    Attributes
+    ----------
+    depths : tuple of int
+        Numbers of hidden layers.
+    accuracy : dict of str to array, shape (depths, runs)
+        For each activation.
+    """
+
+    depths: tuple[int, ...]
+    accuracy: dict[str, Array]
+
+
+def linear_depth(
+    data: Dataset,
+    *,
+    activations: Sequence[str] = ("linear", "relu"),
+    depths: Sequence[int] = (0, 1, 3),
+    width: int = 32,
+    runs: int = 10,
+    steps: int = 300,
+    rng: np.random.Generator,
+) -> LinearDepth:
+    """Train classifiers of growing depth on random splits of `data`; each run has its own split."""
+    train, test = split(data, rng=rng, runs=runs)
+    prepare = standardize(train.x)
+    x, x_test = prepare(train.x), prepare(test.x)
+    found = {}
+    for name in activations:
+        rows = []
+        for depth in depths:
+            sizes = (x.shape[-1], *[width] * depth, int(data.labels.max()) + 1)
+            network = mlp(sizes, name, rng=rng, runs=runs)
+            fit(
+                network,
+                x,
+                train.labels,
+                loss=cross_entropy,
+                optimizer=SGD(0.1),
+                steps=steps,
+                batch_size=60,
+                rng=rng,
+            )
+            rows.append(accuracy(network(x_test), test.labels))
+        found[name] = np.array(rows)
+    return LinearDepth(tuple(depths), found)
+
+
+def hinge_sum(
+    x: ArrayLike, positions: ArrayLike, slopes: ArrayLike, offset: float = 0.0, tilt: float = 0.0
+) -> Array:
+    """Return ``offset + tilt x + sum_i slopes_i relu(x - positions_i)`` for points x."""
+    x = finite_array("x", x, axes=1)
+    p, s = finite_array("positions", positions, axes=1), finite_array("slopes", slopes, axes=1)
+    if p.shape != s.shape:
+        raise ValueError(f"slopes: need one for each of {p.size} positions, got shape {s.shape}")
+    return offset + tilt * x + np.maximum(x[..., None] - p, 0) @ s
+
+
+RESOLUTION = 1e-4
+"""An error below this counts as this: the remaining digits belong to the solver, not to the net."""
+
+
+@dataclass(frozen=True)
+class ApproximationRace:
+    """How well a wide layer can fit a curve, for several activations.
+
+    Attributes
+    ----------
+    widths : tuple of int
+    rmse : dict of str to array, shape (widths, runs)
+        Root mean square error on a fine grid, for each activation's label.
+    """
+
+    widths: tuple[int, ...]
+    rmse: dict[str, Array]
+
+
+def target_curve(x: Array) -> Array:
+    """Return the curve to be fitted, ``sin 2x``."""
+    return np.sin(2 * x)
+
+
+def random_feature_fit(
+    activation: Activation,
+    width: int,
+    *,
+    rng: np.random.Generator,
+    runs: int | tuple[int, ...] = (),
+    grid: int = 400,
+) -> tuple[Array, Array, Array]:
+    """Fit ``sin 2x`` on [-3, 3] by the best output layer over random hidden units.
+
+    Least squares finds the best output weights there are, so learning cannot be blamed.
+
+    Returns
+    -------
+    x : array, shape (grid,)
+    fitted : array, shape (*runs, grid)
+    rmse : array, shape runs
+    """
+    width = whole_number("width", width)
+    leading = runs if isinstance(runs, tuple) else (runs,)
+    x = np.linspace(-3, 3, grid)
+    slope = rng.standard_normal((*leading, 1, width)) * 2
+    place = rng.uniform(-3, 3, (*leading, 1, width))
+    units = activation(slope * (x[:, None] - place))
+    ones = np.ones((*leading, grid, 1))
+    # The input itself and a constant are offered too: a straight line is free for everybody.
+    features = np.concatenate([ones, x[:, None] * ones, units], axis=-1)
+    scale = np.maximum(np.abs(features).max(axis=-2, keepdims=True), 1e-300)
+    weights = np.linalg.pinv(features / scale, rcond=1e-8) @ target_curve(x)[:, None]
+    fitted = ((features / scale) @ weights)[..., 0]
+    rmse = np.sqrt(((fitted - target_curve(x)) ** 2).mean(axis=-1))
+    return x, fitted, np.maximum(rmse, RESOLUTION)
+
+
+RACERS = (
+    ACTIVATIONS["linear"],
+    SQUARE,
+    CUBE,
+    ACTIVATIONS["step"],
+    ACTIVATIONS["relu"],
+    ACTIVATIONS["tanh"],
+)
+
+
+def approximation_race(
+    *,
+    widths: Sequence[int] = (2, 5, 10, 30, 100),
+    activations: Sequence[Activation] = RACERS,
+    runs: int = 20,
+    rng: np.random.Generator,
+) -> ApproximationRace:
+    """Fit the same curve at every width with every activation."""
+    rmse = {
+        record.label: np.array(
+            [random_feature_fit(record, width, rng=rng, runs=runs)[2] for width in widths]
+        )
+        for record in activations
+    }
+    return ApproximationRace(tuple(widths), rmse)
+
+
+@dataclass(frozen=True)
+class UnitLoss:
+    """The loss of one unit with one weight, along that weight.
+
+    Attributes
+    ----------
+    w : array, shape (grid,)
+    loss : array, shape (grid,)
+    minima : array
+        Weights at which the loss has a local minimum.
+    """
+
+    w: Array
+    loss: Array
+    minima: Array
+
+
+def unit_loss(
+    x: ArrayLike,
+    targets: ArrayLike,
+    *,
+    kind: str = "squared error",
+    activation: str = "sigmoid",
+    span: tuple[float, float] = (-4.0, 6.0),
+    grid: int = 10001,
+) -> UnitLoss:
+    """Return the summed loss of ``f(w x)`` over a few points, for every w of a grid.
+
+    Parameters
+    ----------
+    x, targets : array, shape (points,)
+    kind : {"squared error", "cross-entropy"}
+        Cross-entropy is the loss that matches the sigmoid.
+    activation : str
+    span : pair of float
+        Smallest and largest w.
+    """
+    x, targets = finite_array("x", x, axes=1), finite_array("targets", targets, axes=1)
+    w = np.linspace(*span, grid)
+    z = w[:, None] * x
+    losses: dict[str, Callable[[], Array]] = {
+        "squared error": lambda: (ACTIVATIONS[activation](z) - targets) ** 2,
+        # log(1 + e^z) - t z, stably: minus the log-probability of target t.
+        "cross-entropy": lambda: ACTIVATIONS["softplus"](z) - targets * z,
+    }
+    if kind not in losses:
+        raise ValueError(f"kind: must be one of {list(losses)}, got {kind!r}")
+    loss = losses[kind]().sum(axis=-1)
+    return UnitLoss(w, loss, w[count_minima(loss)])
+
+
+def count_minima(values: Array) -> NDArray[np.intp]:
+    """Return where a sampled curve has a local minimum inside (a flat stretch is none)."""
+    inside = (values[1:-1] < values[:-2]) & (values[1:-1] < values[2:])
+    return np.flatnonzero(inside) + 1
+
+
+XOR_POINTS = np.array([[0.0, 0.0], [0.0, 1.0], [1.0, 0.0], [1.0, 1.0]])
+XOR_TARGETS = np.array([0.0, 1.0, 1.0, 0.0])
+
+
+def xor_affine(points: ArrayLike) -> Array:
+    """Return the predictions of the affine map that fits XOR best in the least-squares sense."""
+    design = np.column_stack([np.ones(4), XOR_POINTS])
+    weights = np.linalg.pinv(design) @ XOR_TARGETS
+    points = finite_array("points", points)
+    return weights[0] + points @ weights[1:]
+
+
+def xor_two_relus(points: ArrayLike) -> Array:
+    """Return ``relu(s) - 2 relu(s - 1)`` with s = x1 + x2: XOR, exactly."""
+    s = finite_array("points", points).sum(axis=-1)
+    return np.maximum(s, 0) - 2 * np.maximum(s - 1, 0)
