@@ -1,0 +1,200 @@
+"""Activations: values, slopes, stability, and the table's numbers."""
+
+import dataclasses
+import math
+
+import numpy as np
+import pytest
+
+from course_utils.activations import ACTIVATIONS, elu, get_activation, leaky_relu
+from course_utils.gradcheck import numerical_gradient
+
+EVERY = [pytest.param(record, id=name) for name, record in ACTIVATIONS.items()]
+SMOOTH = [ACTIVATIONS[n] for n in ("sigmoid", "tanh", "gelu", "silu", "softplus", "softsign")]
+DTYPES = [np.float32, np.float64]
+GRID = np.linspace(-40, 40, 800_001)
+
+
+def gaussian_mean(f, nodes=20_001):
+    """E f(z) for z ~ N(0, 1), by the midpoint rule: kinks and jumps fall between its nodes."""
+    edges = np.linspace(-12, 12, nodes)
+    z, dz = (edges[1:] + edges[:-1]) / 2, edges[1] - edges[0]
+    return np.sum(f(z) * np.exp(-z * z / 2)) * dz / math.sqrt(2 * math.pi)
+
+
+@pytest.mark.parametrize("record", EVERY)
+def test_slope_is_the_derivative(record):
+    z = np.linspace(-6.05, 6.05, 122)  # no point nearer than 0.05 to the kinks at 0
+    numerical = numerical_gradient(record.f, z)
+    np.testing.assert_allclose(record.df(z), numerical, rtol=1e-8, atol=1e-8)
+
+
+@pytest.mark.parametrize("record", EVERY)
+@pytest.mark.parametrize("dtype", DTYPES)
+@pytest.mark.parametrize("shape", [(), (7,), (2, 3, 4)])
+def test_shape_and_precision_are_kept(record, dtype, shape):
+    z = np.full(shape, 0.3, dtype)
+    before = z.copy()
+    outputs = record.f(z)
+    for result in (outputs, record.df(z), record.df(z, outputs)):
+        assert np.shape(result) == shape
+        assert result.dtype == dtype
+    np.testing.assert_array_equal(z, before)
+
+
+@pytest.mark.parametrize("record", EVERY)
+def test_handing_over_the_outputs_changes_nothing(record):
+    z = np.linspace(-8, 8, 101)
+    np.testing.assert_array_equal(record.df(z, record.f(z)), record.df(z))
+
+
+@pytest.mark.parametrize("record", EVERY)
+@pytest.mark.parametrize("dtype", DTYPES)
+def test_stable_at_extreme_values(record, dtype):
+    # Warnings are errors here. Half the largest float leaves room for SELU's factor 1.05.
+    largest, smallest = np.finfo(dtype).max / 2, np.finfo(dtype).tiny
+    sizes = np.array([smallest, 1e-4, 36.8, 89, 746, 1e4, 1e20, largest], dtype)
+    z = np.concatenate([-sizes[::-1], [0], sizes]).astype(dtype)
+    outputs, slopes = record.f(z), record.df(z)
+    assert np.isfinite(outputs).all()
+    assert np.isfinite(slopes).all()
+    low, high = np.array(record.output_range, dtype)
+    assert (outputs >= low).all()
+    assert (outputs <= high).all()
+
+
+@pytest.mark.parametrize("record", EVERY)
+def test_output_range_is_tight(record):
+    outputs = record.f(GRID)
+    for bound, reached in zip(record.output_range, (outputs.min(), outputs.max()), strict=True):
+        if math.isinf(bound):
+            assert abs(reached) > 0.39  # still growing at the end of the grid
+        else:
+            assert reached == pytest.approx(bound, abs=2e-5 if record.name != "softsign" else 0.03)
+
+
+@pytest.mark.parametrize("record", EVERY)
+def test_max_slope(record):
+    assert np.abs(record.df(GRID)).max() == pytest.approx(record.max_slope, abs=1e-5)
+
+
+@pytest.mark.parametrize("record", EVERY)
+def test_gain_keeps_the_second_moment(record):
+    # PyTorch's conventions differ from the definition for these: 5/3, 1, 3/4.
+    convention = {"tanh": 5 / 3, "sigmoid": 1.0, "selu": 0.75}
+    second_moment = gaussian_mean(lambda z: record.f(z) ** 2)
+    expected = convention.get(record.name, 1 / math.sqrt(second_moment))
+    assert record.gain == pytest.approx(expected, abs=2e-4)
+
+
+@pytest.mark.parametrize(
+    ("name", "mean", "std", "gain"),
+    [
+        ("sigmoid", 0.500, 0.208, 1.846),
+        ("tanh", 0.0, 0.628, 1.593),
+        ("relu", 0.399, 0.584, 1.414),
+        ("elu", 0.160, 0.787, 1.245),
+        ("selu", 0.0, 1.000, 1.000),
+        ("gelu", 0.282, 0.588, 1.534),
+        ("silu", 0.207, 0.560, 1.677),
+    ],
+)
+def test_moments_under_a_standard_normal(name, mean, std, gain):
+    f = ACTIVATIONS[name].f
+    first, second = gaussian_mean(f), gaussian_mean(lambda z: f(z) ** 2)
+    assert first == pytest.approx(mean, abs=6e-4)
+    assert math.sqrt(second - first**2) == pytest.approx(std, abs=6e-4)
+    assert 1 / math.sqrt(second) == pytest.approx(gain, abs=6e-4)
+
+
+@pytest.mark.parametrize(
+    ("z", "sigmoid", "tanh"),
+    [
+        (0, 0.25, 1),
+        (1, 0.197, 0.420),
+        (2, 0.105, 0.071),
+        (3, 0.045, 0.0099),
+        (5, 0.0066, 1.8e-4),
+        (10, 4.5e-5, 8.2e-9),
+    ],
+)
+def test_slopes_fade(z, sigmoid, tanh):
+    z = np.array(float(z))
+    assert ACTIVATIONS["sigmoid"].df(z) == pytest.approx(sigmoid, rel=0.02)
+    assert ACTIVATIONS["tanh"].df(z) == pytest.approx(tanh, rel=0.02)
+
+
+@pytest.mark.parametrize(
+    ("name", "at", "value"), [("gelu", -0.7518, -0.17), ("silu", -1.2785, -0.2785)]
+)
+def test_two_are_not_monotone(name, at, value):
+    z = np.linspace(-3, 0, 30_001)
+    outputs = ACTIVATIONS[name].f(z)
+    assert z[outputs.argmin()] == pytest.approx(at, abs=2e-4)
+    assert outputs.min() == pytest.approx(value, abs=5e-5)
+
+
+def test_sigmoid_slope_is_not_zero_where_one_minus_sigmoid_is():
+    z = np.array(40.0)
+    sigmoid = ACTIVATIONS["sigmoid"]
+    assert 1 - sigmoid.f(z) == 0
+    assert sigmoid.df(z) == pytest.approx(math.exp(-40), rel=1e-12)
+
+
+def test_relative_precision_far_to_the_left():
+    z = np.array([-30.0, -20.0])
+    np.testing.assert_allclose(ACTIVATIONS["sigmoid"].f(z), np.exp(z), rtol=1e-8)
+    np.testing.assert_allclose(ACTIVATIONS["softplus"].f(z), np.exp(z), rtol=1e-8)
+    # The normal tail: cdf(-8) = 6.220961e-16, a difference of equals for whoever writes 1 + erf.
+    assert ACTIVATIONS["gelu"].f(np.array(-8.0)) == pytest.approx(-8 * 6.220961e-16, rel=1e-6)
+
+
+@pytest.mark.parametrize("name", ["relu", "step", "leaky_relu"])
+def test_the_slope_at_zero_is_the_left_one(name):
+    slope = {"relu": 0.0, "step": 0.0, "leaky_relu": 0.01}[name]
+    assert ACTIVATIONS[name].df(np.array(0.0)) == pytest.approx(slope)
+
+
+def test_elu_slope_at_zero_is_alpha():
+    assert elu(0.5).df(np.array(0.0)) == 0.5
+    assert elu(0.5).df(np.array(1e-9)) == 1.0
+
+
+def test_a_record_can_be_called_with_plain_numbers():
+    assert ACTIVATIONS["relu"](-2) == 0
+    np.testing.assert_array_equal(ACTIVATIONS["relu"]([-1, 2]), [0.0, 2.0])
+    assert ACTIVATIONS["tanh"](np.float32(1)).dtype == np.float32
+
+
+@pytest.mark.parametrize("slope", [0.0, 0.2, 1.0, 3.0])
+def test_leaky_relu_with_another_slope(slope):
+    record = leaky_relu(slope)
+    np.testing.assert_allclose(record([-2.0, 3.0]), [-2 * slope, 3.0])
+    np.testing.assert_allclose(record.df(np.array([-2.0, 3.0])), [slope, 1.0])
+    assert record.gain == pytest.approx(math.sqrt(2 / (1 + slope**2)))
+    assert record.max_slope == max(1.0, slope)
+
+
+def test_names_and_records():
+    assert all(name == record.name for name, record in ACTIVATIONS.items())
+    assert get_activation("tanh") is ACTIVATIONS["tanh"]
+    mine = elu(2.0)
+    assert get_activation(mine) is mine
+    with pytest.raises(dataclasses.FrozenInstanceError):
+        mine.gain = 2.0  # type: ignore[misc]
+
+
+@pytest.mark.parametrize("name", ["rleu", "ReLU", "", None, 3])
+def test_an_unknown_activation_is_answered_with_the_list(name):
+    with pytest.raises(
+        ValueError, match=r"activation: .* is not known; allowed are 'linear', .*'relu'"
+    ):
+        get_activation(name)
+
+
+@pytest.mark.parametrize("value", [-0.1, math.nan, math.inf])
+def test_parameters_are_checked(value):
+    with pytest.raises(ValueError, match="negative_slope: must be finite and at least 0"):
+        leaky_relu(value)
+    with pytest.raises(ValueError, match="alpha: must be finite and above 0"):
+        elu(value)
