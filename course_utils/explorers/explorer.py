@@ -1,7 +1,7 @@
 """The one helper behind every explorer: controls in, picture and words out, fast.
 
-The figure is built once and drawn as a `LivePicture`: a move of a slider draws the keyed artists and
-nothing else. The picture is an ``<img>`` of fixed size with the live description as alternative
+The figure is built once and drawn as a `LivePicture`: a move of a slider draws the keyed artists
+and nothing else. The picture is an ``<img>`` of fixed size with the live description as alternative
 text.
 """
 

@@ -60,8 +60,12 @@ def figure(
     with _styled():
         fig = Figure(figsize=(width, height), dpi=DPI, layout="constrained", facecolor="white")
         FigureCanvasAgg(fig)
-        axes = fig.subplots(rows, columns, squeeze=False, gridspec_kw=grid)
-    return fig, list(axes.flat)
+        axes = list(fig.subplots(rows, columns, squeeze=False, gridspec_kw=grid).flat)
+        for axis in (axis for ax in axes for axis in (ax.xaxis, ax.yaxis)):
+            # Ticks are made when they are first needed, and copy the look of the first one.
+            axis.get_major_ticks(1)
+            axis.get_minor_ticks(1)
+    return fig, axes
 
 
 def freeze_layout(fig: Figure) -> None:

@@ -1,8 +1,8 @@
 """A picture that follows its data at slider speed.
 
 The keyed artists, and whatever lies over them, are left out of the background, which is drawn once
-and kept. A move restores the background and draws the rest over it. Only a change of limits, scales,
-ticks or axis labels draws the background anew.
+and kept. A move restores the background and draws the rest over it. Only a change of limits,
+scales, ticks or axis labels draws the background anew.
 """
 
 from __future__ import annotations
@@ -102,5 +102,5 @@ def _named_ticks(axis: Axis) -> tuple[Any, ...]:
     locator = axis.get_major_locator()
     if not isinstance(locator, FixedLocator):
         return ()
-    places = tuple(locator())
-    return places, tuple(axis.get_major_formatter().format_ticks(places))
+    places = [float(place) for place in locator()]
+    return tuple(places), tuple(axis.get_major_formatter().format_ticks(places))

@@ -38,6 +38,12 @@ RC: dict[str, Any] = {
     "grid.color": "#e6e6e6",
     "axes.axisbelow": True,
     "lines.linewidth": 2.0,
+    # A learner's own dark style does not reach these figures.
+    "axes.facecolor": "white",
+    "axes.labelcolor": "black",
+    "text.color": "black",
+    "xtick.color": "black",
+    "ytick.color": "black",
     "savefig.facecolor": "white",
 }
 
