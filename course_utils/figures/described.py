@@ -79,7 +79,7 @@ def plotted(fig: Figure) -> str:
                     corners = np.concatenate([path.vertices for path in artist.get_paths()])
                     row = f"y {_summary(corners[:, 1])}"
                 case AxesImage():
-                    row = _summary(np.asarray(artist.get_array()))
+                    row = _summary(np.ma.asarray(artist.get_array()))
                 case StepPatch():
                     row = _summary(artist.get_data()[0])
                 case Text():
