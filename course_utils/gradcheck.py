@@ -73,7 +73,8 @@ def compare(computed: ArrayLike, numerical: ArrayLike, *, floor: float = 1e-5) -
     a, b = np.asarray(computed, dtype=float), np.asarray(numerical, dtype=float)
     if a.shape != b.shape:
         raise ValueError(f"computed: its shape {a.shape} is not the numerical one's, {b.shape}")
-    error = np.abs(a - b) / np.maximum(np.maximum(np.abs(a), np.abs(b)), floor)
+    with np.errstate(invalid="ignore"):
+        error = np.abs(a - b) / np.maximum(np.maximum(np.abs(a), np.abs(b)), floor)
     error = np.where(np.isfinite(error), error, np.inf)
     where = np.unravel_index(int(error.argmax()), error.shape)
     return GradientCheck(float(error.max()), tuple(int(i) for i in where), a, b)
