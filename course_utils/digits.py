@@ -126,6 +126,10 @@ def load_mnist(part: str = "train", *, scale: float = 1.0, folder: Path | None =
             f"mnist: {len(labels)} labels of shape {labels.shape} do not fit images of shape "
             f"{images.shape}; the files in {folder} do not belong together"
         )
+    if labels.size and labels.max() > 9:
+        raise ValueError(
+            f"mnist: labels must be from 0 to 9, got {labels.min()} to {labels.max()} in {folder}"
+        )
     x = images.reshape(len(images), -1) * (top / 255.0)
     return Dataset(x, labels.astype(np.int64))
 

@@ -87,6 +87,9 @@ def standardize(x: ArrayLike) -> Affine:
 def _principal_axes(x: Array) -> tuple[Array, Array]:
     """Return the covariance's eigenvalues, largest first, and its eigenvectors as columns."""
     variances, axes = np.linalg.eigh(covariance(x))
+    # Plus or minus an axis is the same axis, and machines differ: its largest entry is positive.
+    largest = np.abs(axes).argmax(axis=-2, keepdims=True)
+    axes = axes * np.sign(np.take_along_axis(axes, largest, axis=-2))
     return variances[..., ::-1], axes[..., ::-1]
 
 
