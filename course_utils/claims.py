@@ -117,6 +117,8 @@ def _bound(how: How) -> tuple[float, float, str]:
         raise ValueError(f"claim: give exactly one of at_least, at_most, between, got {given}")
     if "between" in how:
         low, high = how["between"]
+        if not low <= high:
+            raise ValueError(f"claim: between must be (low, high), got {how['between']}")
         return low, high, f"from {_text(low)} to {_text(high)}"
     if "at_least" in how:
         return how["at_least"], np.inf, f"at least {_text(how['at_least'])}"

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import ast
 import inspect
 import textwrap
 from dataclasses import dataclass
@@ -24,23 +25,24 @@ class Source:
 
 
 def show_source(thing: Any, *, docstring: bool = False) -> Source:
-    """Return the source of a function, method or class, without its docstring unless asked for."""
+    """Return the source of a function, method or class, without docstrings unless asked for."""
     text = textwrap.dedent(inspect.getsource(thing)).rstrip()
-    if not docstring and thing.__doc__:
-        for quoted in _docstring_spans(text):
-            text = text.replace(quoted, "", 1)
-    return Source(text)
+    return Source(text if docstring else _without_docstrings(text))
 
 
-def _docstring_spans(text: str) -> list[str]:
-    """Return the docstrings in `text` with their indentation and line break, outermost first."""
-    import ast
-
-    lines = text.splitlines(keepends=True)
-    spans = []
-    for node in ast.walk(ast.parse(text)):
-        if isinstance(node, ast.FunctionDef | ast.ClassDef) and ast.get_docstring(node):
-            first = node.body[0]
-            if len(node.body) > 1:
-                spans.append("".join(lines[first.lineno - 1 : first.end_lineno]))
-    return spans
+def _without_docstrings(text: str) -> str:
+    """Drop every docstring with the blank line behind it; one that is the whole body stays."""
+    try:
+        tree = ast.parse(text)
+    except SyntaxError:  # a lambda comes with the line around it
+        return text
+    lines = text.splitlines()
+    dropped: set[int] = set()
+    for node in ast.walk(tree):
+        if not isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef | ast.ClassDef):
+            continue
+        if ast.get_docstring(node) is not None and len(node.body) > 1:
+            first, last = node.body[0].lineno - 1, node.body[0].end_lineno or 0
+            blank_behind = not lines[last].strip()
+            dropped |= set(range(first, last + blank_behind))
+    return "\n".join(line for number, line in enumerate(lines) if number not in dropped)

@@ -1,4 +1,4 @@
-"""A figure in words: the display bundle, the numbers it writes, and the text that notices changes."""
+"""A figure in words: the display bundle, the numbers it writes, the text that notices changes."""
 
 import base64
 import html
