@@ -189,4 +189,6 @@ class Prediction:
 
     def outcome(self, measured: float) -> str:
         """Return the option that a measured value falls into."""
+        if not measured < float("inf"):
+            raise ValueError(f"prediction {self.id}: measured must be finite, got {measured}")
         return next(text for text, below in self.options if measured < below)

@@ -23,6 +23,10 @@ def progress_path() -> Path:
     return Path(named) if named else Path.home() / ".keeping-the-signal-alive" / "progress.json"
 
 
+_unwritten: dict[Path, dict[str, Any]] = {}
+"""What could not be written, by file: kept until this notebook is closed."""
+
+
 class Progress:
     """The record of exercises and predictions.
 
@@ -35,26 +39,24 @@ class Progress:
     def __init__(self, path: Path | None = None) -> None:
         self.path = path or progress_path()
         self.message = ""
-        self._memory: dict[str, Any] = {}
+        self._damaged = False
 
     def read(self) -> dict[str, Any]:
         """Return everything recorded; set a damaged file aside."""
+        data: dict[str, Any] = {}
         try:
             data = json.loads(self.path.read_text(encoding="utf-8"))
-            if not isinstance(data, dict) or not all(
-                isinstance(data.get(part, {}), dict) for part in ("exercises", "predictions")
-            ):
+            if not _is_record(data):
                 raise ValueError("it is not a progress record")
         except FileNotFoundError:
-            return self._memory
+            data = {}
         except OSError as error:
+            data = {}
             self.message = f"Your progress in {self.path} cannot be read now ({error.strerror})."
-            return self._memory
-        except ValueError as error:
+        except (ValueError, RecursionError) as error:
+            data = {}
             self._set_aside(error)
-            return self._memory
-        self._memory = data
-        return data
+        return _unwritten.get(self.path, data)
 
     def _set_aside(self, error: Exception) -> None:
         number = 1
@@ -63,32 +65,40 @@ class Progress:
         try:
             self.path.rename(aside)
         except OSError:
-            self.message = f"{self.path} is damaged and cannot be moved; nothing is recorded now."
+            self._damaged = True
+            self.message = (
+                f"{self.path} is damaged and cannot be moved; what you do now is kept until this "
+                "notebook is closed."
+            )
             return
         self.message = (
             f"Your progress file could not be read ({error}). It was set aside as {aside}; "
             "a new one is begun."
         )
 
-    def _change(self, change: Callable[[dict[str, Any]], None]) -> None:
+    def _change(self, change: Callable[[dict[str, Any]], None]) -> dict[str, Any]:
         """Read, change and write the record in one go; keep it in memory if writing fails."""
         data = self.read()
         change(data)
-        self._memory = data
         temporary = ""
         try:
+            if self._damaged:
+                raise OSError("the damaged file must not be overwritten")
             self.path.parent.mkdir(parents=True, exist_ok=True)
             handle, temporary = tempfile.mkstemp(dir=self.path.parent, prefix=".progress-")
             with os.fdopen(handle, "w", encoding="utf-8") as file:
                 json.dump(data, file, indent=1, ensure_ascii=False)
             os.replace(temporary, self.path)
+            _unwritten.pop(self.path, None)
         except OSError as error:
             if temporary:
                 Path(temporary).unlink(missing_ok=True)
-            self.message = (
+            _unwritten[self.path] = data
+            self.message = self.message or (
                 f"Your progress cannot be written to {self.path} ({error.strerror}); it is kept "
                 "until this notebook is closed."
             )
+        return data
 
     def exercise(self, id: str) -> dict[str, Any]:
         """Return what is known of one exercise: tries, hints, solved."""
@@ -111,8 +121,7 @@ class Progress:
             entry = data.setdefault("exercises", {}).setdefault(id, {})
             entry["hints"] = entry.get("hints", 0) + 1
 
-        self._change(change)
-        return int(self._memory["exercises"][id]["hints"])
+        return int(self._change(change)["exercises"][id]["hints"])
 
     def prediction(self, id: str) -> str | None:
         """Return the recorded prediction, or None."""
@@ -122,3 +131,15 @@ class Progress:
     def record_prediction(self, id: str, option: str) -> None:
         """Record a prediction; a later one replaces it."""
         self._change(lambda data: data.setdefault("predictions", {}).__setitem__(id, option))
+
+
+def _is_record(data: Any) -> bool:
+    """Return whether `data` has the form in which we write it; more than we know is welcome."""
+    if not isinstance(data, dict):
+        return False
+    parts = [data.get(part, {}) for part in ("exercises", "predictions")]
+    return all(isinstance(part, dict) for part in parts) and all(
+        isinstance(entry, dict)
+        and all(isinstance(entry.get(count, 0), int) for count in ("tries", "hints"))
+        for entry in parts[0].values()
+    )

@@ -6,14 +6,11 @@ from collections.abc import Mapping, Sequence
 
 import numpy as np
 from matplotlib.axes import Axes
-from numpy.typing import NDArray
 
 from course_utils.activations import ACTIVATIONS
 from course_utils.experiments.nonlinearity import (
-    RESOLUTION,
     XOR_POINTS,
     XOR_TARGETS,
-    ApproximationRace,
     LinearDepth,
     UnitLoss,
     xor_affine,
@@ -23,21 +20,12 @@ from course_utils.figures import canvas, style
 from course_utils.figures.described import DescribedFigure, number
 
 __all__ = [
-    "approximation_figure",
-    "draw_fit",
     "draw_unit_loss",
     "linear_depth_figure",
+    "minima_in_words",
     "unit_loss_figure",
     "xor_figure",
 ]
-
-Array = NDArray[np.float64]
-_NAMES = {record.label: record.name for record in ACTIVATIONS.values()}
-
-
-def _label_style(label: str, position: int) -> dict[str, object]:
-    """Return the style of an activation by its label; others take the next free one."""
-    return style.activation_style(_NAMES[label]) if label in _NAMES else style.cycle(position + 3)
 
 
 def linear_depth_figure(result: LinearDepth) -> DescribedFigure:
@@ -110,55 +98,6 @@ def xor_figure() -> DescribedFigure:
         f"0, 1, 1, 0. {'; '.join(words)}.",
         {"affine": xor_affine(XOR_POINTS), "two_relus": xor_two_relus(XOR_POINTS)},
     )
-
-
-def approximation_figure(race: ApproximationRace) -> DescribedFigure:
-    """Show the error against the width, median and 10-90 % band over the seeds."""
-    fig, (ax,) = canvas.figure(8.5, 4.2)
-    words = []
-    for position, (label, rmse) in enumerate(race.rmse.items()):
-        look = _label_style(label, position)
-        low, median, high = np.percentile(rmse, [10, 50, 90], axis=-1)
-        canvas.band(ax, f"{label} band", race.widths, low, high, color=look["color"])
-        canvas.line(ax, label, race.widths, median, marker="o", markersize=4, **look)
-        canvas.label(
-            ax, f"{label} name", race.widths[-1] * 1.08, median[-1], label, va="center",
-            color=look["color"], fontsize=11,
-        )  # fmt: skip
-        words.append(f"{label} {number(median[0])} to {number(median[-1])}")
-    _spread_labels(ax, race)
-    canvas.frame(
-        ax, title="Best fit of sin 2x on [-3, 3]", x="hidden units (random, best output weights)",
-        y="root mean square error", xscale="log", yscale="log",
-        xlim=(race.widths[0] * 0.9, race.widths[-1] * 1.9), ylim=(RESOLUTION * 0.7, 1.5),
-    )  # fmt: skip
-    ax.set_xticks(race.widths, [str(width) for width in race.widths])
-    ax.minorticks_off()
-    runs = next(iter(race.rmse.values())).shape[-1]
-    return DescribedFigure(
-        fig,
-        "A bend is not enough: polynomials stay where they are.",
-        f"Error of the best fit against the number of hidden units from {race.widths[0]} to "
-        f"{race.widths[-1]}, logarithmic axes, median of {runs} seeds. From the smallest to the "
-        f"largest width: {'; '.join(words)}. An error below {number(RESOLUTION)} counts as that.",
-        {"widths": race.widths, **race.rmse},
-    )
-
-
-def _spread_labels(ax: Axes, race: ApproximationRace) -> None:
-    """Move the names of curves that end at the same height apart."""
-    names = [(np.median(rmse[-1]), f"{label} name") for label, rmse in race.rmse.items()]
-    last = 0.0
-    for height, key in sorted(names):
-        last = max(height, last * 1.55)
-        canvas.keyed(ax)[key].set(y=last)
-
-
-def draw_fit(ax: Axes, x: Array, target: Array, fitted: Array, name: str, color: str) -> None:
-    """Draw a target curve and what was fitted to it."""
-    canvas.line(ax, "target", x, target, color=style.BLACK, linewidth=1.2, linestyle="--")
-    canvas.line(ax, "fit", x, fitted, color=color)
-    canvas.frame(ax, title=name, x="x", y="y", xlim=(-3, 3), ylim=(-2.2, 2.2))
 
 
 def draw_unit_loss(ax: Axes, result: UnitLoss, title: str, position: int = 0) -> None:

@@ -137,8 +137,10 @@ def describe_playground(data: Scene) -> str:
         f"After epoch {data.epoch}: {solved} of {len(data.accuracy)} seeds have every training "
         f"point right. Median loss {number(median)}, 10 to 90 % from {number(low)} to "
         f"{number(high)}. "
-        f"Median test accuracy {number(np.median(data.test_accuracy))}. Seed 1, drawn on the left, "
-        f"has {data.accuracy[0]:.0%} of its training points right with {data.units} hidden units."
+        f"Median test accuracy {number(float(np.median(data.test_accuracy)))}. Seed 1, drawn on "
+        f"the "
+        f"left, has {data.accuracy[0]:.0%} of its training points right with {data.units} hidden "
+        f"units."
     )
     return f"{told} Training on to epoch {data.wanted} ..." if data.pending else told
 

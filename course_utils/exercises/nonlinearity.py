@@ -1,0 +1,189 @@
+"""Exercises and predictions of notebook 01, as data."""
+
+from __future__ import annotations
+
+from course_utils.exercises.model import ChoiceExercise, Mistake, NumberExercise, Prediction
+from course_utils.exercises.nonlinearity_bends import BENDS
+from course_utils.exercises.nonlinearity_builds import BUILDS
+from course_utils.exercises.nonlinearity_layers import LAYERS
+from course_utils.experiments.approximation import hinge_fit
+
+__all__ = ["EXERCISES", "PREDICTIONS"]
+
+
+def _smallest_number_of_hinges() -> float:
+    return float(next(n for n in range(100) if hinge_fit(n).rmse < 0.05))
+
+
+_QUESTIONS = (
+    NumberExercise(
+        "xor_affine_guess",
+        "The best affine answer to XOR",
+        "What does the affine map that fits the four XOR corners best, in squared error, answer at "
+        "the corner (1, 1)?",
+        lambda: 0.5,
+        (
+            "The four targets are 0, 1, 1, 0. Which single number is closest to all of them?",
+            "By symmetry neither input can help: raising x1 is right half of the time.",
+            "So both slopes are 0 and only the constant is left: the mean of the targets.",
+        ),
+        (
+            Mistake("the target", lambda: 0.0, "0 is the target. The best map cannot reach it."),
+            Mistake("one", lambda: 1.0, "1 is what additivity would force if the rest were exact."),
+            Mistake(
+                "two thirds", lambda: 2 / 3, "That is the mean of three corners. There are four."
+            ),
+        ),
+        explanation="It answers one half everywhere: it has learned nothing but the mean.",
+    ),
+    NumberExercise(
+        "hinges_needed",
+        "How many hinges?",
+        "With evenly spaced hinges, how many are needed to fit sin 2x on [-3, 3] with an error "
+        "below "
+        "0.05? Use hinge_fit (its result has .rmse), or the explorer.",
+        _smallest_number_of_hinges,
+        (
+            "Move the slider of the hinge builder until the error first falls below 0.05.",
+            "In code: call hinge_fit(n).rmse for n = 0, 1, 2, ... and stop at the first below "
+            "0.05.",
+            "next(n for n in range(50) if hinge_fit(n).rmse < 0.05)",
+        ),
+        (
+            Mistake(
+                "pieces",
+                lambda: _smallest_number_of_hinges() + 1,
+                "That is the number of straight pieces. n hinges make n + 1 pieces.",
+            ),
+            Mistake(
+                "just short",
+                lambda: _smallest_number_of_hinges() - 1,
+                "Almost: with that many the error is still 0.05 or more.",
+            ),
+            Mistake(
+                "ten times finer",
+                lambda: float(next(n for n in range(200) if hinge_fit(n).rmse < 0.005)),
+                "That reaches 0.005. You were asked for 0.05.",
+            ),
+        ),
+        atol=0.25,
+        explanation="Twice as many hinges make the error about four times smaller. Try it.",
+    ),
+    NumberExercise(
+        "square_degree",
+        "What x² can build",
+        "A network has three hidden layers and every activation squares its input. Seen as a "
+        "function "
+        "of its input, which polynomial degree can its output reach at most?",
+        lambda: 8.0,
+        (
+            "An affine map does not change the degree. What does squaring do to it?",
+            "Degree 1 goes in. After the first hidden layer the degree is 2.",
+            "Each hidden layer doubles it: 2, 4, ...",
+        ),
+        (
+            Mistake("adds", lambda: 6.0, "Squaring doubles the degree; it does not add 2."),
+            Mistake("stays", lambda: 2.0, "That is one hidden layer. There are three."),
+            Mistake("power", lambda: 9.0, "Three layers of squaring: 2 · 2 · 2, not 3 · 3."),
+            Mistake(
+                "one layer more", lambda: 16.0, "The output layer does not square: three doublings."
+            ),
+        ),
+        explanation=(
+            "Eight, however wide the layers are. Width buys coefficients, not degree: that is why "
+            "x² stays where it is in the race."
+        ),
+    ),
+    ChoiceExercise(
+        "theorem_conditions",
+        "What the theorem needs",
+        "Which conditions does the approximation theorem need? Give all the letters.",
+        {
+            "a": "the function to be approximated is continuous",
+            "b": "we look at a bounded and closed set of inputs",
+            "c": "the activation is not a polynomial",
+            "d": "the activation is monotone",
+            "e": "the layer may be as wide as it needs to be",
+            "f": "gradient descent finds the weights",
+        },
+        "abce",
+        {
+            "a": "A network of continuous units is continuous: it cannot follow a jump everywhere.",
+            "b": "On all real numbers ReLUs cannot follow sin x for ever: the outermost pieces are "
+            "straight.",
+            "c": "Measured above: x² and x³ stay where they are at every width.",
+            "d": "Not needed: sin itself is a fine activation here, and GELU is not monotone.",
+            "e": "Ten ReLUs have ten bends. More accuracy takes more of them.",
+            "f": "The theorem says that weights exist. It says nothing about finding them.",
+        },
+        (
+            "There are four.",
+            "One of the six is about training. The theorem is about what exists.",
+            "Being monotone is not needed: sin and GELU are not. The other four are.",
+        ),
+        "Continuous target, compact set, an activation that is no polynomial, enough width. "
+        "It promises that weights exist, not that training finds them.",
+    ),
+    ChoiceExercise(
+        "lost_word",
+        "The sentence that lost a word",
+        "A widely copied list of properties says: (a) “With a linear activation, a network of two "
+        "layers can approximate practically every function.” (b) “If the activation is f(x) = x, "
+        "the "
+        "network equals one with a single layer.” Which one cannot be meant as it stands?",
+        {"a": "sentence (a)", "b": "sentence (b)", "c": "both are right", "d": "both are wrong"},
+        "a",
+        {
+            "a": "Look at the first cells of this notebook again: a stack of linear layers is one.",
+            "b": "You measured sentence (b): ten layers and the single one agree to rounding.",
+            "c": "They contradict each other: f(x) = x is linear.",
+            "d": "Sentence (b) is what you measured with `compose`.",
+        },
+        (
+            "The two sentences contradict each other. One of them you have measured.",
+            "f(x) = x is a linear activation.",
+            "One word is missing in the wrong one. It has three letters, or a hyphen behind it.",
+        ),
+        "It lost the word “non”: with a NON-linear activation two layers can approximate a great "
+        "deal.",
+    ),
+)
+
+EXERCISES = (*LAYERS, *BENDS, *BUILDS, *_QUESTIONS)
+
+_INF = float("inf")
+PREDICTIONS = (
+    Prediction(
+        "linear-depth",
+        "You add three hidden layers without activation to a linear classifier of digits. By how "
+        "much "
+        "does the test accuracy change?",
+        (
+            ("it falls by more than 2 points", -0.02),
+            ("by less than 2 points either way", 0.02),
+            ("it rises by more than 2 points", _INF),
+        ),
+    ),
+    Prediction(
+        "square-units",
+        "You fit sin 2x with 100 units that square their input: not linear at all. Compared with a "
+        "straight line, how large is the error that is left?",
+        (
+            ("under a tenth", 0.1),
+            ("between a tenth and a half", 0.5),
+            ("more than half, but less", 0.99),
+            ("the same", _INF),
+        ),
+    ),
+    Prediction(
+        "playground-range",
+        "The slowest of twenty sigmoid networks needs how many times as many epochs as the "
+        "fastest?",
+        (
+            ("less than 1.5 times", 1.5),
+            ("1.5 to 2 times", 2.0),
+            ("2 to 10 times", 10.0),
+            ("more than 10 times", _INF),
+        ),
+    ),
+)

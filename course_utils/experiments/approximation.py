@@ -1,0 +1,170 @@
+"""Experiments of notebook 01: curves built from hinges, and which units can build them."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import ArrayLike, NDArray
+
+from course_utils.activations import ACTIVATIONS, Activation
+from course_utils.checks import finite_array, whole_number
+
+__all__ = [
+    "RACERS",
+    "RESOLUTION",
+    "ApproximationRace",
+    "HingeFit",
+    "approximation_race",
+    "hinge_fit",
+    "hinge_sum",
+    "random_feature_fit",
+    "target_curve",
+]
+
+Array = NDArray[np.float64]
+SQUARE = Activation("square", "x²", np.square, lambda z, outputs=None: 2 * z, 1.0, (0, np.inf), 1.0)
+CUBE = Activation("cube", "x³", lambda z: z**3, lambda z, outputs=None: 3 * z * z, 1.0, (0, 0), 1.0)
+
+
+def hinge_sum(
+    x: ArrayLike, positions: ArrayLike, slopes: ArrayLike, offset: float = 0.0, tilt: float = 0.0
+) -> Array:
+    """Return ``offset + tilt x + sum_i slopes_i relu(x - positions_i)`` for points x."""
+    x = finite_array("x", x, axes=1)
+    p, s = finite_array("positions", positions, axes=1), finite_array("slopes", slopes, axes=1)
+    if p.shape != s.shape:
+        raise ValueError(f"slopes: need one for each of {p.size} positions, got shape {s.shape}")
+    return offset + tilt * x + np.maximum(x[..., None] - p, 0) @ s
+
+
+RESOLUTION = 1e-4
+"""An error below this counts as this: the remaining digits belong to the solver, not to the net."""
+
+
+@dataclass(frozen=True)
+class HingeFit:
+    """A sum of hinges fitted to a curve.
+
+    Attributes
+    ----------
+    x, target, fitted : array, shape (grid,)
+    positions, slopes : array, shape (hinges,)
+        Where each hinge bends, and by how much it changes the slope.
+    tilt : float
+        Slope of the straight line left of every hinge.
+    rmse : float
+    """
+
+    x: Array
+    target: Array
+    fitted: Array
+    positions: Array
+    slopes: Array
+    tilt: float
+    rmse: float
+
+
+def hinge_fit(hinges: int, *, spread: float = 1.0, shift: float = 0.0, grid: int = 601) -> HingeFit:
+    """Fit ``sin 2x`` on [-3, 3] by the best line plus hinges at evenly spaced positions.
+
+    Parameters
+    ----------
+    hinges : int
+        How many; 0 is a straight line.
+    spread : float
+        Share of the interval they are spread over.
+    shift : float
+        Moves all positions.
+    """
+    whole_number("hinges", hinges, at_least=0)
+    x = np.linspace(-3, 3, grid)
+    inner = np.arange(1, hinges + 1) / (hinges + 1) if hinges else np.empty(0)
+    positions = (6 * inner - 3) * spread + shift
+    features = np.column_stack([np.ones(grid), x, np.maximum(x[:, None] - positions, 0)])
+    weights = np.linalg.pinv(features, rcond=1e-10) @ target_curve(x)
+    fitted = features @ weights
+    rmse = float(np.sqrt(((fitted - target_curve(x)) ** 2).mean()))
+    return HingeFit(x, target_curve(x), fitted, positions, weights[2:], float(weights[1]), rmse)
+
+
+@dataclass(frozen=True)
+class ApproximationRace:
+    """How well a wide layer can fit a curve, for several activations.
+
+    Attributes
+    ----------
+    widths : tuple of int
+    rmse : dict of str to array, shape (widths, runs)
+        Root mean square error on a fine grid, for each activation's label.
+    """
+
+    widths: tuple[int, ...]
+    rmse: dict[str, Array]
+
+
+def target_curve(x: Array) -> Array:
+    """Return the curve to be fitted, ``sin 2x``."""
+    return np.sin(2 * x)
+
+
+def random_feature_fit(
+    activation: Activation,
+    width: int,
+    *,
+    rng: np.random.Generator,
+    runs: int | tuple[int, ...] = (),
+    grid: int = 400,
+) -> tuple[Array, Array, Array]:
+    """Fit ``sin 2x`` on [-3, 3] by the best output layer over random hidden units.
+
+    Least squares finds the best output weights there are, so learning cannot be blamed.
+
+    Returns
+    -------
+    x : array, shape (grid,)
+    fitted : array, shape (*runs, grid)
+    rmse : array, shape runs
+    """
+    width = whole_number("width", width)
+    leading = runs if isinstance(runs, tuple) else (runs,)
+    x = np.linspace(-3, 3, grid)
+    slope = rng.standard_normal((*leading, 1, width)) * 2
+    place = rng.uniform(-3, 3, (*leading, 1, width))
+    units = activation(slope * (x[:, None] - place))
+    ones = np.ones((*leading, grid, 1))
+    # The input itself and a constant are offered too: a straight line is free for everybody.
+    features = np.concatenate([ones, x[:, None] * ones, units], axis=-1)
+    scale = np.maximum(np.abs(features).max(axis=-2, keepdims=True), 1e-300)
+    weights = np.linalg.pinv(features / scale, rcond=1e-8) @ target_curve(x)[:, None]
+    fitted = ((features / scale) @ weights)[..., 0]
+    rmse = np.sqrt(((fitted - target_curve(x)) ** 2).mean(axis=-1))
+    return x, fitted, np.maximum(rmse, RESOLUTION)
+
+
+RACERS = (
+    ACTIVATIONS["linear"],
+    SQUARE,
+    CUBE,
+    ACTIVATIONS["step"],
+    ACTIVATIONS["relu"],
+    ACTIVATIONS["tanh"],
+)
+
+
+def approximation_race(
+    *,
+    widths: Sequence[int] = (2, 5, 10, 30, 100),
+    activations: Sequence[Activation] = RACERS,
+    runs: int = 20,
+    rng: np.random.Generator,
+) -> ApproximationRace:
+    """Fit the same curve at every width with every activation."""
+    rmse = {
+        record.label: np.array(
+            [random_feature_fit(record, width, rng=rng, runs=runs)[2] for width in widths]
+        )
+        for record in activations
+    }
+    return ApproximationRace(tuple(widths), rmse)
