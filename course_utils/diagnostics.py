@@ -125,12 +125,12 @@ def one_signed_fraction(grad_W: ArrayLike) -> Array:
     Parameters
     ----------
     grad_W : array, shape (..., fan_in, fan_out)
-        One column per unit. Zeros count for neither sign; a unit whose gradient is 0 throughout is
-        not one-signed.
+        One column per unit. A 0 counts for neither sign. A unit whose gradient is 0 throughout
+        does not move and is left out of the count; without any moving unit the share is 0.
     """
     grad = finite_array("grad_W", grad_W)
     up, down = (grad > 0).any(axis=-2), (grad < 0).any(axis=-2)
-    return (up != down).mean(axis=-1)
+    return (up != down).sum(axis=-1) / np.maximum((up | down).sum(axis=-1), 1)
 
 
 def update_ratio(before: ArrayLike, after: ArrayLike) -> Array:
