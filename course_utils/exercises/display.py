@@ -20,7 +20,7 @@ def one_line(value: Any) -> str:
     """Write any value in at most 80 characters."""
     try:
         text = " ".join(repr(value).split())
-    except Exception:
+    except BaseException:  # a __repr__ that exits or recurses: still no traceback
         text = f"a {type(value).__name__}"
     return text if len(text) <= 80 else f"{text[:77]}..."
 

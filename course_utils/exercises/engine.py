@@ -6,10 +6,11 @@ None of them ever raises because of an answer, so Run All passes on a notebook n
 from __future__ import annotations
 
 import math
+import warnings
 from typing import Any
 
 from course_utils.exercises.catalogue import chapters, find_exercise, find_prediction
-from course_utils.exercises.checking import check_function, is_untouched
+from course_utils.exercises.checking import check_function
 from course_utils.exercises.display import (
     ProgressTable,
     Question,
@@ -25,6 +26,7 @@ from course_utils.exercises.model import (
     NumberExercise,
 )
 from course_utils.exercises.progress import Progress
+from course_utils.exercises.trying import is_untouched
 from course_utils.reading import Source, show_source
 
 __all__ = ["check", "hint", "judge", "predict", "progress", "reveal", "solution"]
@@ -72,7 +74,8 @@ def judge(exercise: Exercise, answer: Any) -> Feedback:
 
 def _check_number(exercise: NumberExercise, answer: Any) -> Feedback:
     try:
-        value = float(answer)
+        with warnings.catch_warnings(action="error"):
+            value = float(answer)
     except Exception:
         return Feedback("not yet", f"The answer is a number, you gave {one_line(answer)}.")
     right = exercise.answer()
@@ -129,10 +132,13 @@ def hint(id: str) -> Told:
         exercise = find_exercise(id)
     except KeyError as error:
         return Told(Feedback("not yet", str(error.args[0])))
-    number = Progress().record_hint(id)
+    record = Progress()
+    number = record.record_hint(id)
     if number > len(exercise.hints):
-        return Told(Feedback("hint", f'That was the last hint. solution("{id}") shows our answer.'))
-    return Told(Feedback(f"hint {number} of {len(exercise.hints)}", exercise.hints[number - 1]))
+        told = Feedback("hint", f'That was the last hint. solution("{id}") shows our answer.')
+    else:
+        told = Feedback(f"hint {number} of {len(exercise.hints)}", exercise.hints[number - 1])
+    return Told(told, note=record.message)
 
 
 def solution(id: str) -> Source | Told:

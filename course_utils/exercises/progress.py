@@ -23,6 +23,8 @@ def progress_path() -> Path:
     return Path(named) if named else Path.home() / ".keeping-the-signal-alive" / "progress.json"
 
 
+PARTS = ("exercises", "predictions")
+
 _unwritten: dict[Path, dict[str, Any]] = {}
 """What could not be written, by file: kept until this notebook is closed."""
 
@@ -39,11 +41,11 @@ class Progress:
     def __init__(self, path: Path | None = None) -> None:
         self.path = path or progress_path()
         self.message = ""
-        self._damaged = False
+        self._unknown = False
 
     def read(self) -> dict[str, Any]:
         """Return everything recorded; set a damaged file aside."""
-        data: dict[str, Any] = {}
+        self._unknown = False
         try:
             data = json.loads(self.path.read_text(encoding="utf-8"))
             if not _is_record(data):
@@ -52,11 +54,13 @@ class Progress:
             data = {}
         except OSError as error:
             data = {}
-            self.message = f"Your progress in {self.path} cannot be read now ({error.strerror})."
+            self._keep_off(f"Your progress in {self.path} cannot be read now ({error.strerror})")
         except (ValueError, RecursionError) as error:
             data = {}
             self._set_aside(error)
-        return _unwritten.get(self.path, data)
+        for part, entries in _unwritten.get(self.path, {}).items():
+            data.setdefault(part, {}).update(entries)
+        return data
 
     def _set_aside(self, error: Exception) -> None:
         number = 1
@@ -65,16 +69,17 @@ class Progress:
         try:
             self.path.rename(aside)
         except OSError:
-            self._damaged = True
-            self.message = (
-                f"{self.path} is damaged and cannot be moved; what you do now is kept until this "
-                "notebook is closed."
-            )
+            self._keep_off(f"{self.path} is damaged and cannot be moved")
             return
         self.message = (
             f"Your progress file could not be read ({error}). It was set aside as {aside}; "
             "a new one is begun."
         )
+
+    def _keep_off(self, why: str) -> None:
+        """Do not write over a file whose content is not known."""
+        self._unknown = True
+        self.message = f"{why}; what you do is kept until this notebook is closed."
 
     def _change(self, change: Callable[[dict[str, Any]], None]) -> dict[str, Any]:
         """Read, change and write the record in one go; keep it in memory if writing fails."""
@@ -82,8 +87,8 @@ class Progress:
         change(data)
         temporary = ""
         try:
-            if self._damaged:
-                raise OSError("the damaged file must not be overwritten")
+            if self._unknown:
+                raise OSError("what is in the file would be lost")
             self.path.parent.mkdir(parents=True, exist_ok=True)
             handle, temporary = tempfile.mkstemp(dir=self.path.parent, prefix=".progress-")
             with os.fdopen(handle, "w", encoding="utf-8") as file:
@@ -93,10 +98,10 @@ class Progress:
         except OSError as error:
             if temporary:
                 Path(temporary).unlink(missing_ok=True)
-            _unwritten[self.path] = data
+            _unwritten[self.path] = {part: data.get(part, {}) for part in PARTS}
             self.message = self.message or (
-                f"Your progress cannot be written to {self.path} ({error.strerror}); it is kept "
-                "until this notebook is closed."
+                f"Your progress cannot be written to {self.path} ({error.strerror}); what you do "
+                "is kept until this notebook is closed."
             )
         return data
 
@@ -137,7 +142,7 @@ def _is_record(data: Any) -> bool:
     """Return whether `data` has the form in which we write it; more than we know is welcome."""
     if not isinstance(data, dict):
         return False
-    parts = [data.get(part, {}) for part in ("exercises", "predictions")]
+    parts = [data.get(part, {}) for part in PARTS]
     return all(isinstance(part, dict) for part in parts) and all(
         isinstance(entry, dict)
         and all(isinstance(entry.get(count, 0), int) for count in ("tries", "hints"))
