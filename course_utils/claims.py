@@ -119,7 +119,8 @@ def _bound(how: How) -> tuple[float, float, str]:
         low, high = how["between"]
         if not low <= high:
             raise ValueError(f"claim: between must be (low, high), got {how['between']}")
-        return low, high, f"from {_text(low)} to {_text(high)}"
+        words = f"from {_text(low)} to {_text(high)}" if low < high else f"exactly {_text(low)}"
+        return low, high, words
     if "at_least" in how:
         return how["at_least"], np.inf, f"at least {_text(how['at_least'])}"
     high = how.get("at_most", np.inf)

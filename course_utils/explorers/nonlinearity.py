@@ -153,7 +153,7 @@ def explore_playground(*, seconds: float = 0.04) -> Explorer:
             ),
             "units": Slider("hidden units", 1, 8, 1, 4),
             "learning_rate": Slider("learning rate", 0.001, 3.0, 0.1, 0.03, log=True),
-            "epoch": Slider("epoch", 0, 1000, 5, 0, play=True),
+            "epoch": Slider("epoch", 0, 1000, 5, 30, play=True),
         },
         presets={
             "linear on the circle": {**start, "activation": "linear", "epoch": 100},
