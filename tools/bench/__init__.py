@@ -1,0 +1,1 @@
+"""Measures speed and prints tables: `make bench`. Nothing here asserts."""
