@@ -68,8 +68,8 @@ def _sigmoid(z: Array) -> Array:
 
 def _sigmoid_slope(z: Array, outputs: Array | None = None) -> Array:
     # s(z) s(-z). The usual s (1 - s) is exactly 0 from z = 37 on, where the slope is not.
-    e = np.exp(-np.abs(z))
-    return e / (1 + e) ** 2
+    with np.errstate(over="ignore"):
+        return (_sigmoid(z) if outputs is None else outputs) / (1 + np.exp(z))
 
 
 def _tanh_slope(z: Array, outputs: Array | None = None) -> Array:

@@ -86,9 +86,9 @@ class Dense:
 
     def backward(self, grad_out: Array, *, need_grad_x: bool = True) -> Array | None:
         """Write ``x^T grad_out`` and the sum over the batch; return ``grad_out W^T``."""
-        np.matmul(self.x.swapaxes(-1, -2), grad_out, out=self.grads["W"])
+        np.matmul(self.x.mT, grad_out, out=self.grads["W"])
         _sum_over_batch(grad_out, out=self.grads["b"])
-        return grad_out @ self.params["W"].swapaxes(-1, -2) if need_grad_x else None
+        return grad_out @ self.params["W"].mT if need_grad_x else None
 
 
 class Activate:

@@ -22,6 +22,8 @@ Loss = Callable[[Array, ArrayLike], tuple[Array, Array]]
 
 def _matching(predictions: Array, targets: ArrayLike) -> Array:
     targets = np.asarray(targets, dtype=predictions.dtype)
+    if targets.shape == predictions.shape:
+        return targets
     same_end = targets.shape[-2:] == predictions.shape[-2:]
     if not (same_end and fits(targets.shape[:-2], predictions.shape[:-2])):
         raise ValueError(

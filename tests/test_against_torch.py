@@ -20,7 +20,7 @@ from course_utils.optimizers import SGD, Adam
 torch: Any = pytest.importorskip("torch", reason="PyTorch is not installed")
 nn = torch.nn
 
-EXACT = {"rtol": 1e-10, "atol": 1e-12}
+EXACT: dict[str, Any] = {"rtol": 1e-10, "atol": 1e-12}
 THEIRS = {
     "linear": nn.Identity,
     "sigmoid": nn.Sigmoid,
@@ -102,7 +102,9 @@ def test_activations(name, dtype):
     outputs = THEIRS[name]()(x)
     outputs.sum().backward()
     single = dtype == np.float32
-    close = {"rtol": 2e-5, "atol": 5e-7} if single else {"rtol": 1e-9, "atol": 1e-15}
+    close: dict[str, Any] = (
+        {"rtol": 2e-5, "atol": 5e-7} if single else {"rtol": 1e-9, "atol": 1e-15}
+    )
     if name == "softplus":  # theirs is the identity above 20
         close["atol"] = max(close["atol"], 2.1e-9)
     if name == "gelu":  # theirs loses digits in the left tail, ours does not
@@ -163,7 +165,7 @@ def test_networks(activation, norm, training):
     outputs = theirs(x_theirs)
     nn.functional.cross_entropy(outputs, tensor(labels)).backward()
     passages = trace(network, x, labels, cross_entropy, training=training)
-    close = {"rtol": 1e-8, "atol": 1e-11}
+    close: dict[str, Any] = {"rtol": 1e-8, "atol": 1e-11}
     np.testing.assert_allclose(passages[-1].outputs, outputs.detach().numpy(), **close)
     np.testing.assert_allclose(passages[0].grad_x, x_theirs.grad.numpy(), **close)
     grads = np.concatenate(

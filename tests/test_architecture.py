@@ -40,6 +40,7 @@ PRESENTATION = {
     "figures": {*NUMERICS, "experiments"},
     "explorers": {*NUMERICS, "experiments", "figures"},
     "exercises": {*NUMERICS, "reading"},
+    "installation": {"digits", "exercises"},
 }
 ALLOWED = NUMERICS | PRESENTATION
 # Who may use what from outside, besides NumPy and the standard library.

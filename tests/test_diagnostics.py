@@ -99,10 +99,11 @@ def test_zero_is_not_dead():
 
 
 def test_one_signed_fraction():
-    """Units: all up, all down, mixed, up with a zero, no gradient at all."""
+    """Units: all up, all down, mixed, up with a zero, and one without gradient: left out."""
     grad = np.array([[1.0, -1.0, 1.0, 0.0, 0.0], [2.0, -3.0, -1.0, 1.0, 0.0]])
-    assert one_signed_fraction(grad) == 3 / 5
-    np.testing.assert_array_equal(one_signed_fraction(np.stack([grad, -grad])), [3 / 5, 3 / 5])
+    assert one_signed_fraction(grad) == 3 / 4
+    several = np.stack([grad, -grad, 0 * grad])
+    np.testing.assert_array_equal(one_signed_fraction(several), [3 / 4, 3 / 4, 0])
 
 
 def test_update_ratio():

@@ -1,5 +1,7 @@
 """Layers: every layer with every activation, at several leading shapes, against numbers."""
 
+from typing import Any
+
 import numpy as np
 import pytest
 
@@ -94,7 +96,9 @@ def test_gradients_in_evaluation_mode():
     x, grad_out = rng.standard_normal((2, BATCH, 3))
     norm.forward(x)
     expected = grad_out / np.sqrt(np.array([4.0, 0.25, 1.0]) + 1e-5)
-    np.testing.assert_allclose(norm.backward(grad_out), expected, rtol=1e-12)
+    grad_x = norm.backward(grad_out)
+    assert grad_x is not None
+    np.testing.assert_allclose(grad_x, expected, rtol=1e-12)
 
 
 def test_dense_is_an_affine_map():
@@ -127,7 +131,7 @@ def test_batch_norm_by_hand():
 def test_batch_norm_algebra(runs):
     """Mean 0 and variance 1 forward; backward the gradients sum to 0 over the batch."""
     rng = np.random.default_rng(11)
-    norm = Network([BatchNorm(3)], runs=runs).layers[0]
+    norm: Any = Network([BatchNorm(3)], runs=runs).layers[0]
     outputs = norm.forward(rng.standard_normal((*runs, 50, 3)) * 3 + 5, training=True)
     np.testing.assert_allclose(outputs.mean(axis=-2), 0, atol=1e-12)
     np.testing.assert_allclose(outputs.var(axis=-2), 1, rtol=1e-4)

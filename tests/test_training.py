@@ -2,6 +2,7 @@
 
 import subprocess
 import sys
+from typing import Any
 
 import numpy as np
 import pytest
@@ -23,9 +24,9 @@ X = rng(10).standard_normal((12, 2))
 LABELS = (X[:, 0] * X[:, 1] > 0).astype(int)
 
 
-def train(network, optimizer=None, *, x=X, targets=LABELS, loss=cross_entropy, steps=20, **more):
-    more = {"rng": rng(1)} | more
-    return fit(network, x, targets, loss=loss, optimizer=optimizer or SGD(0.1), steps=steps, **more)
+def train(network, optimizer=None, **settings: Any):
+    usual = {"x": X, "targets": LABELS, "loss": cross_entropy, "steps": 20, "rng": rng(1)}
+    return fit(network, optimizer=optimizer or SGD(0.1), **usual | settings)
 
 
 # --- mini-batches
@@ -50,7 +51,7 @@ def test_the_rest_sits_out_and_epochs_differ():
     batches = mini_batches(10, 4, rng=rng())
     epochs = [np.concatenate([next(batches), next(batches)]) for _ in range(2)]
     assert all(len(np.unique(epoch)) == 8 for epoch in epochs)
-    assert not np.array_equal(*epochs)
+    assert not np.array_equal(epochs[0], epochs[1])
 
 
 def test_no_batch_size_means_everything():
