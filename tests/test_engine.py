@@ -14,6 +14,7 @@ from course_utils.exercises import catalogue, engine
 from course_utils.exercises.display import ProgressTable, Question, Told
 from course_utils.exercises.model import (
     BuildExercise,
+    Chapter,
     ChoiceExercise,
     Exercise,
     FunctionExercise,
@@ -85,6 +86,7 @@ BUILD = BuildExercise(
     (Mistake("too much", (1, 1), "They sum to 2"),),
 )  # fmt: skip
 GUESS = Prediction("guess", "How often?", (("never", 0.5), ("once & more", float("inf"))))
+CHAPTER = Chapter("toy_chapter", "01_toys", "Toys & <games>", 5)
 TOYS: tuple[Exercise, ...] = (CLIP, SPLIT, NUMBER, CHOICE, BUILD)
 
 
@@ -96,6 +98,7 @@ def record(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     toys = {"toy_chapter": (TOYS, (GUESS,))}
     monkeypatch.setattr(catalogue, "chapters", lambda: toys)
     monkeypatch.setattr(engine, "chapters", lambda: toys)
+    monkeypatch.setattr(engine, "COURSE", (CHAPTER,))
     return path
 
 
@@ -540,8 +543,9 @@ def test_progress_table_counts() -> None:
     engine.check("clip", clip)
     engine.check("third", 5)
     table = engine.progress()
-    assert table.rows == (("toy chapter", 1, 5, 0, 1),)
-    assert repr(table) == "toy chapter  exercises 1 of 5, predictions 0 of 1"
+    assert table.rows == ((CHAPTER, 1, 5, 0, 1),)
+    assert "Toys & <games>" in repr(table)
+    assert "exercises 1 of 5, predictions 0 of 1" in repr(table)
     assert "<td>1 of 5</td><td>0 of 1</td>" in table._repr_html_()
 
 
@@ -639,8 +643,8 @@ def test_lines_of_numbers_keep_their_form() -> None:
 
 
 def test_progress_table_is_escaped() -> None:
-    table = ProgressTable((("a <b>", 1, 2, 3, 4),), "see & <hear>")
-    assert "a &lt;b&gt;" in table._repr_html_()
+    table = ProgressTable(((CHAPTER, 1, 2, 3, 4),), "see & <hear>")
+    assert "Toys &amp; &lt;games&gt;" in table._repr_html_()
     assert "see &amp; &lt;hear&gt;" in table._repr_html_()
     assert repr(table).endswith("see & <hear>")
     assert repr(ProgressTable(())) == ""

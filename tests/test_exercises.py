@@ -9,10 +9,11 @@ from typing import Any
 
 import pytest
 
-from course_utils.exercises.catalogue import chapters, find_exercise, find_prediction
+from course_utils.exercises.catalogue import COURSE, chapters, find_exercise, find_prediction
 from course_utils.exercises.engine import judge
 from course_utils.exercises.model import (
     BuildExercise,
+    Chapter,
     ChoiceExercise,
     Exercise,
     FunctionExercise,
@@ -20,7 +21,8 @@ from course_utils.exercises.model import (
     Prediction,
 )
 
-NOTEBOOKS = sorted((Path(__file__).resolve().parent.parent / "notebooks").glob("*.ipynb"))
+ROOT = Path(__file__).resolve().parent.parent
+NOTEBOOKS = sorted((ROOT / "notebooks").glob("*.ipynb"))
 EXERCISES = [exercise for exercises, _ in chapters().values() for exercise in exercises]
 PREDICTIONS = [prediction for _, asked in chapters().values() for prediction in asked]
 FUNCTIONS = [exercise for exercise in EXERCISES if isinstance(exercise, FunctionExercise)]
@@ -202,15 +204,19 @@ def test_every_id_in_a_notebook_is_known(path: Path) -> None:
         assert find_prediction(id).id == id
 
 
-@pytest.mark.parametrize("stem", chapters())
-def test_a_notebook_uses_everything_of_its_chapter(stem: str) -> None:
-    found = [path for path in NOTEBOOKS if re.fullmatch(rf"\d\d_{stem}(_\w+)?", path.stem)]
-    assert found, f"there is no notebook for the exercises of {stem}"
-    exercises, predictions = chapters()[stem]
-    assert {exercise.id for exercise in exercises} <= used(found[0], "check")
+@pytest.mark.parametrize("chapter", COURSE, ids=lambda chapter: chapter.stem)
+def test_a_notebook_uses_everything_of_its_chapter(chapter: Chapter) -> None:
+    path = ROOT / "notebooks" / f"{chapter.notebook}.ipynb"
+    exercises, predictions = chapters()[chapter.stem]
+    assert {exercise.id for exercise in exercises} <= used(path, "check")
     asked = {prediction.id for prediction in predictions}
-    assert asked <= used(found[0], "predict")
-    assert asked <= used(found[0], "reveal"), "a prediction is asked and never held against it"
+    assert asked <= used(path, "predict")
+    assert asked <= used(path, "reveal"), "a prediction is asked and never held against it"
+
+
+def test_the_course_lists_the_notebooks_that_exist() -> None:
+    assert [chapter.notebook for chapter in COURSE] == [path.stem for path in NOTEBOOKS]
+    assert len({chapter.stem for chapter in COURSE}) == len(COURSE)
 
 
 @pytest.mark.parametrize("path", NOTEBOOKS, ids=lambda path: path.stem)
