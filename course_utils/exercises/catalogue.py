@@ -1,29 +1,32 @@
-"""Every exercise and prediction of the course by id, collected from the chapter modules."""
+"""The notebooks of the course in order, and every exercise and prediction by id."""
 
 from __future__ import annotations
 
 import importlib
-import pkgutil
 from collections.abc import Iterable
 from functools import cache
 from typing import TypeVar
 
-import course_utils.exercises as package
-from course_utils.exercises.model import Exercise, Prediction
+from course_utils.exercises.model import Chapter, Exercise, Prediction
 
-__all__ = ["chapters", "find_exercise", "find_prediction"]
+__all__ = ["COURSE", "chapters", "find_exercise", "find_prediction"]
 
 _Entry = TypeVar("_Entry", Exercise, Prediction)
+
+COURSE = (
+    Chapter("start", "00_start_here", "Start here", 10),
+    Chapter("nonlinearity", "01_nonlinearity", "Non-linearity: why bend at all?", 60),
+)
+"""The order is an argument: each notebook needs the ones before it."""
 
 
 @cache
 def chapters() -> dict[str, tuple[tuple[Exercise, ...], tuple[Prediction, ...]]]:
-    """Return the exercises and predictions of each chapter stem."""
+    """Return the exercises and predictions of each chapter stem, in the course's order."""
     found = {}
-    for info in pkgutil.iter_modules(package.__path__):
-        module = importlib.import_module(f"{package.__name__}.{info.name}")
-        if hasattr(module, "EXERCISES"):
-            found[info.name] = (module.EXERCISES, getattr(module, "PREDICTIONS", ()))
+    for chapter in COURSE:
+        module = importlib.import_module(f"course_utils.exercises.{chapter.stem}")
+        found[chapter.stem] = (module.EXERCISES, module.PREDICTIONS)
     return found
 
 

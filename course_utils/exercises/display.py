@@ -8,7 +8,7 @@ from typing import Any
 
 import ipywidgets as widgets
 
-from course_utils.exercises.model import Feedback, Prediction
+from course_utils.exercises.model import Chapter, Feedback, Prediction
 from course_utils.exercises.progress import Progress
 
 __all__ = ["ProgressTable", "Question", "Told", "one_line"]
@@ -96,27 +96,29 @@ class Question(widgets.VBox):
 
 @dataclass(frozen=True)
 class ProgressTable:
-    """Rows of (chapter, solved, exercises, predicted, predictions)."""
+    """Rows of (chapter, exercises solved, exercises, predictions made, predictions)."""
 
-    rows: tuple[tuple[str, int, int, int, int], ...]
+    rows: tuple[tuple[Chapter, int, int, int, int], ...]
     note: str = ""
 
     def __repr__(self) -> str:
-        width = max((len(row[0]) for row in self.rows), default=8)
         lines = [
-            f"{name:<{width}}  exercises {solved} of {total}, predictions {guessed} of {asked}"
-            for name, solved, total, guessed, asked in self.rows
+            f"{c.notebook[:2]} {c.title} ({c.minutes} minutes): exercises {solved} of {total}, "
+            f"predictions {guessed} of {asked}"
+            for c, solved, total, guessed, asked in self.rows
         ]
         return "\n".join([*lines, self.note] if self.note else lines)
 
     def _repr_html_(self) -> str:
         body = "".join(
-            f'<tr><td style="text-align:left">{html.escape(name)}</td>'
+            f'<tr><td style="text-align:left"><a href="{c.notebook}.ipynb">{c.notebook[:2]} '
+            f"{html.escape(c.title)}</a></td><td>{c.minutes}</td>"
             f"<td>{solved} of {total}</td><td>{guessed} of {asked}</td></tr>"
-            for name, solved, total, guessed, asked in self.rows
+            for c, solved, total, guessed, asked in self.rows
         )
         note = f"<p>{html.escape(self.note)}</p>" if self.note else ""
         return (
-            '<table><thead><tr><th style="text-align:left">Chapter</th><th>Exercises solved</th>'
-            f"<th>Predictions made</th></tr></thead><tbody>{body}</tbody></table>{note}"
+            '<table><thead><tr><th style="text-align:left">Notebook</th><th>Minutes</th>'
+            "<th>Exercises solved</th><th>Predictions made</th></tr></thead>"
+            f"<tbody>{body}</tbody></table>{note}"
         )

@@ -9,7 +9,7 @@ import math
 import warnings
 from typing import Any
 
-from course_utils.exercises.catalogue import chapters, find_exercise, find_prediction
+from course_utils.exercises.catalogue import COURSE, chapters, find_exercise, find_prediction
 from course_utils.exercises.checking import check_function
 from course_utils.exercises.display import (
     ProgressTable,
@@ -183,8 +183,9 @@ def progress() -> ProgressTable:
     """Show what you have solved, notebook by notebook."""
     record = Progress()
     rows = []
-    for stem, (exercises, predictions) in chapters().items():
+    for chapter in COURSE:
+        exercises, predictions = chapters()[chapter.stem]
         solved = sum(bool(record.exercise(e.id).get("solved")) for e in exercises)
         guessed = sum(record.prediction(p.id) is not None for p in predictions)
-        rows.append((stem.replace("_", " "), solved, len(exercises), guessed, len(predictions)))
+        rows.append((chapter, solved, len(exercises), guessed, len(predictions)))
     return ProgressTable(tuple(rows), record.message)

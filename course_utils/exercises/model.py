@@ -12,6 +12,7 @@ from typing import Any
 
 __all__ = [
     "BuildExercise",
+    "Chapter",
     "ChoiceExercise",
     "Exercise",
     "Feedback",
@@ -22,6 +23,16 @@ __all__ = [
 ]
 
 Hints = tuple[str, str, str]
+
+
+@dataclass(frozen=True)
+class Chapter:
+    """A notebook of the course: the stem of its modules, its file, its title, its minutes."""
+
+    stem: str
+    notebook: str
+    title: str
+    minutes: int
 
 
 @dataclass(frozen=True)

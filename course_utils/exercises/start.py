@@ -19,14 +19,14 @@ EXERCISES = (
         "average some numbers",
         "Return the mean of a list or array of numbers.",
         average,
-        lambda: [([2.0],), ([1.0, 2.0],), (np.array([1.0, -4.0, 6.0]),), (np.arange(10),)],
+        lambda: [([2.0],), ([1.0, 2.0],), (np.array([1.0, -4.0, 9.0]),), (np.arange(10),)],
         (
             "Add the numbers up. Then divide.",
             "np.sum(x) adds them up; len(x) counts them.",
             "return np.sum(x) / len(x)",
         ),
         (
-            Mistake("sum", lambda x: np.sum(x), "That is the sum. Divide it by the count."),
+            Mistake("sum", lambda x: np.sum(x), "That is the sum. Divide by the count."),
             Mistake(
                 "median",
                 lambda x: np.median(x),
@@ -49,7 +49,8 @@ EXERCISES = (
 PREDICTIONS = (
     Prediction(
         "mean-of-hundred",
-        "One standard normal number is typically about 1 away from 0. How far from 0 is the mean of "
+        "One standard normal number is typically about 1 away from 0. How far from 0 is the mean "
+        "of "
         "a hundred of them, typically?",
         (
             ("about a hundredth", 0.03),
