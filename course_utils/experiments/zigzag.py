@@ -1,0 +1,215 @@
+"""The zigzag laboratory of notebook 03: a linear neuron that walks towards its target.
+
+The loss of one example is ``(x · (w - target))² / 2``: there is no noise, so every path ends at the
+target if the learning rate allows it, and what is slow is slow because of the inputs alone.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import ArrayLike, NDArray
+
+from course_utils.checks import finite_array, positive, whole_number
+from course_utils.preprocessing import whiten
+
+__all__ = [
+    "Descent",
+    "Zigzag",
+    "condition_formula",
+    "descent",
+    "hessian",
+    "square_cloud",
+    "tangled_cloud",
+    "zigzag_paths",
+]
+
+Array = NDArray[np.floating]
+TOLERANCE = 0.05
+"""A path has arrived when 5 % of the distance from start to target is left."""
+
+
+@dataclass(frozen=True)
+class Zigzag:
+    """Paths of a linear neuron's weights, one per run.
+
+    Attributes
+    ----------
+    weights : array, shape (steps + 1, runs, features)
+        From the start on; a run that has arrived stays where it is.
+    signs : array, shape (steps, runs, features)
+        Sign of each weight's gradient at each step; 0 after arrival.
+    steps : array, shape (runs,)
+        Steps to the target; NaN where it was not reached.
+    ratio : array, shape (runs,)
+        Length of the path, divided by the straight line between its two ends; 1 is straight.
+    same_sign : array, shape (runs,)
+        Share of a run's steps in which all weights move in the same direction.
+    learning_rate : array, shape (runs,)
+    """
+
+    weights: Array
+    signs: Array
+    steps: Array
+    ratio: Array
+    same_sign: Array
+    learning_rate: Array
+
+
+def square_cloud(
+    mean: ArrayLike, spread: ArrayLike, *, runs: int, examples: int = 200, rng: np.random.Generator
+) -> Array:
+    """Draw points, uniform in a box, shape ``(runs, examples, 2)``.
+
+    Parameters
+    ----------
+    mean, spread : float or array, shape (2,)
+        Mean and standard deviation of each coordinate. A unit square has 1 / sqrt(12).
+    """
+    unit = rng.uniform(-np.sqrt(3), np.sqrt(3), (runs, examples, 2))
+    return np.asarray(mean) + positive("spread", spread, or_zero=True) * unit
+
+
+def zigzag_paths(
+    x: ArrayLike,
+    target: ArrayLike = (1.0, -1.0),
+    *,
+    batch_size: int | None = 1,
+    learning_rate: ArrayLike | None = None,
+    limit: int = 4000,
+    rng: np.random.Generator,
+) -> Zigzag:
+    """Walk from 0 to the target by gradient descent on random batches; all runs at once.
+
+    Parameters
+    ----------
+    x : array, shape (runs, examples, features)
+    target : array, shape (features,)
+    batch_size : int, optional
+        None: all examples in every step.
+    learning_rate : float or array, shape (runs,), optional
+        Default: half of 1 / the largest squared length of an input, which is safe for any batch.
+    limit : int
+        How many steps at most.
+    """
+    x = finite_array("x", x, axes=3)
+    goal = np.asarray(target, dtype=float)
+    runs, examples, features = x.shape
+    safe = 0.5 / (x * x).sum(axis=-1).max(axis=-1)
+    rate = safe if learning_rate is None else positive("learning_rate", learning_rate)
+    rate = np.broadcast_to(rate, (runs,))
+    size = examples if batch_size is None else whole_number("batch_size", batch_size)
+    error = np.broadcast_to(-goal, (runs, features))[:, None, :].copy()
+    row, far = np.arange(runs)[:, None], TOLERANCE * np.linalg.norm(goal)
+    errors, gradients = [error[:, 0]], []
+    going = np.ones(runs, dtype=bool)
+    # A rate that is too large overflows: the picture shows it, a warning would only repeat it.
+    with np.errstate(over="ignore", invalid="ignore"):
+        for _ in range(limit):
+            batch = x if batch_size is None else x[row, rng.integers(examples, size=(runs, size))]
+            delta = batch @ error.mT
+            grad = (delta.mT @ batch) / size * going[:, None, None]
+            error = error - rate[:, None, None] * grad
+            errors.append(error[:, 0])
+            gradients.append(grad[:, 0])
+            going = going & ~(np.linalg.norm(error[:, 0], axis=-1) <= far)
+            if not going.any():
+                break
+        path = np.array(errors)
+        length = np.linalg.norm(np.diff(path, axis=0), axis=-1).sum(axis=0)
+        ratio = length / np.linalg.norm(path[-1] + goal, axis=-1)
+    signs = np.sign(np.array(gradients))
+    moved = signs.any(axis=-1)
+    same = moved & (np.abs(signs.sum(axis=-1)) == features)
+    steps = np.where(going, np.nan, moved.sum(axis=0))
+    share = same.sum(axis=0) / np.maximum(moved.sum(axis=0), 1)
+    return Zigzag(path + goal, signs, steps, ratio, share, rate)
+
+
+def hessian(x: ArrayLike, *, bias: bool = False) -> Array:
+    """Return the curvature ``E[x x^T]`` of a linear neuron's loss, shape ``(..., n, n)``.
+
+    With ``bias=True`` a constant input of 1 is added for the bias, as the last row and column.
+    """
+    x = finite_array("x", x)
+    if bias:
+        x = np.concatenate([x, np.ones((*x.shape[:-1], 1))], axis=-1)
+    return x.mT @ x / x.shape[-2]
+
+
+def condition_formula(features: int, mean: ArrayLike, *, bias: bool = False) -> Array:
+    """Return largest over smallest curvature for n inputs of variance 1 and mean m each.
+
+    Without a bias ``1 + n m²``. With one, the eigenvalues beside the ones are the roots of
+    ``λ² - (2 + n m²) λ + 1``: their product is 1, so the ratio is the larger root squared.
+    """
+    push = features * np.square(np.asarray(mean, dtype=float))
+    if not bias:
+        return 1 + push
+    root = ((2 + push) + np.sqrt((2 + push) ** 2 - 4)) / 2
+    return root**2
+
+
+def tangled_cloud(
+    features: int, mean: ArrayLike, *, runs: int, examples: int = 200, rng: np.random.Generator
+) -> Array:
+    """Draw inputs whose covariance is exactly the identity and whose mean is exactly `mean`.
+
+    Returns
+    -------
+    x : array, shape (*shape of mean, runs, examples, features)
+    """
+    draws = rng.standard_normal((runs, examples, features))
+    mean = np.asarray(mean, dtype=float)[..., None, None, None]
+    return whiten(draws)(draws) + mean
+
+
+@dataclass(frozen=True)
+class Descent:
+    """Steps of full-batch gradient descent as the inputs move away from zero.
+
+    Attributes
+    ----------
+    means : array, shape (means,)
+    own_rate, equal_rate : array, shape (means, runs)
+        Steps until 5 % of the distance is left, with the rate 1 / largest curvature of each cloud,
+        or with the one rate that the farthest cloud can stand.
+    condition : array, shape (means, runs)
+        Largest over smallest curvature, measured.
+    """
+
+    means: Array
+    own_rate: Array
+    equal_rate: Array
+    condition: Array
+
+
+def descent(
+    means: Sequence[float] = (0.0, 0.25, 0.5, 1.0, 1.5, 2.0),
+    *,
+    features: int = 20,
+    runs: int = 20,
+    limit: int = 2000,
+    rng: np.random.Generator,
+) -> Descent:
+    """Walk to a random target in `features` dimensions from clouds of every mean at once."""
+    curvature = hessian(tangled_cloud(features, means, runs=runs, rng=rng))
+    values = np.linalg.eigvalsh(curvature)
+    largest = values[..., -1]
+    start = rng.standard_normal((runs, 1, features))
+
+    def steps(rate: Array) -> Array:
+        error, needed = np.broadcast_to(start, (*rate.shape, 1, features)), np.zeros(rate.shape)
+        far = TOLERANCE * np.linalg.norm(start, axis=(-2, -1))
+        for _ in range(limit):
+            going = np.linalg.norm(error, axis=(-2, -1)) > far
+            needed += going
+            if not going.any():
+                return needed
+            error = error - rate[..., None, None] * (error @ curvature)
+        return np.where(np.linalg.norm(error, axis=(-2, -1)) > far, np.nan, needed)
+
+    equal = np.broadcast_to(1 / largest.max(axis=0), largest.shape)
+    return Descent(np.asarray(means), steps(1 / largest), steps(equal), largest / values[..., 0])
