@@ -1,4 +1,4 @@
-"""Run every notebook again, in place, and store it in standard form.
+"""Run every notebook again, in place, and store it in standard form; then write docs/claims.md.
 
 Called by `make notebooks`. A notebook whose cell raises stays as it was.
 """
@@ -16,6 +16,7 @@ import nbformat
 from nbclient import NotebookClient
 from nbclient.exceptions import CellExecutionError, CellTimeoutError, DeadKernelError
 
+from tools import ledger
 from tools.common import NOTEBOOKS, ROOT, Problem, quiet_environment
 from tools.normalise import normalise
 
@@ -37,6 +38,8 @@ def main(names: list[str]) -> int:
             continue
         verdict = "written" if changed else "unchanged"
         print(f"{verdict}, {time.monotonic() - start:.1f} s, {describe(path)}", flush=True)
+    if any(path.parent == NOTEBOOKS for path in paths):
+        print(f"docs/claims.md: {ledger.main()} claims", flush=True)
     if failed:
         print(f"{failed} of {len(paths)} notebooks failed; they were left as they were.")
     return 1 if failed else 0

@@ -1,0 +1,80 @@
+"""docs/claims.md says what the notebooks measured, and each claim has a name of its own."""
+
+import json
+from collections import Counter
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from course_utils.claims import MIME, VERDICTS
+from tools import ledger
+from tools.common import NOTEBOOKS
+
+CLAIMS = {path: ledger.claims_of(path) for path in sorted(NOTEBOOKS.glob("*.ipynb"))}
+EVERY = [claim for claims in CLAIMS.values() for claim in claims]
+
+
+def test_the_page_is_in_step_with_the_notebooks() -> None:
+    assert ledger.PAGE.read_text("utf-8") == ledger.page(CLAIMS), "run `make notebooks`"
+
+
+def test_ids_are_unique_in_the_course() -> None:
+    assert EVERY
+    assert [id for id, times in Counter(c["id"] for c in EVERY).items() if times > 1] == []
+
+
+@pytest.mark.parametrize("claim", EVERY, ids=lambda claim: claim["id"])
+def test_claim_is_complete(claim: dict[str, Any]) -> None:
+    assert claim["verdict"] in ("holds", *VERDICTS)
+    assert (claim["verdict"] == "holds") == (claim["correct"] == "")
+    assert claim["statement"].strip().endswith((".", "!", "?"))
+    assert claim["measured"]
+    assert claim["bound"]
+    assert claim["runs"] >= 1
+
+
+@pytest.mark.parametrize("path", CLAIMS, ids=lambda path: path.stem)
+def test_cells_that_claim_are_tagged(path: Path) -> None:
+    """The tag tells an instructor, and the test of strict nbval, where the claims are."""
+    for cell in json.loads(path.read_text("utf-8"))["cells"]:
+        outputs = cell.get("outputs", [])
+        if any(MIME in output.get("data", {}) for output in outputs):
+            assert "claim" in cell["metadata"].get("tags", []), "".join(cell["source"])
+
+
+def test_page_of_made_up_claims(tmp_path: Path) -> None:
+    data = {
+        "id": "a-b", "verdict": "false", "statement": "x | y < z_1.", "correct": "No, *all*.",
+        "measured": "median 1, 0 to 2 over 3 runs", "bound": "at most 2", "runs": 3,
+    }  # fmt: skip
+    cell = {"cell_type": "code", "outputs": [{"data": {MIME: data}}, {"text": "no claim"}]}
+    path = tmp_path / "07_made_up.ipynb"
+    path.write_text(json.dumps({"cells": [{"cell_type": "markdown"}, cell, cell]}))
+    claims = ledger.claims_of(path)
+    assert claims == [data, data]
+    text = ledger.page({path: claims, tmp_path / "silent.ipynb": []})
+    lines = text.splitlines()
+    assert "## [07_made_up](../notebooks/07_made_up.ipynb)" in lines
+    assert "silent" not in text
+    row = (
+        "| `a-b` | false | “x \\| y &lt; z\\_1.” No, \\*all\\*. | "
+        "median 1, 0 to 2 over 3 runs | at most 2 | 3 |"
+    )
+    assert lines[-2:] == [row, row]
+    head = lines.index("| --- | --- | --- | --- | --- | --- |")
+    assert lines[head - 1] == "| claim | verdict | statement | measured | bound | runs |"
+    assert lines[head + 1] == row
+
+
+def test_page_is_written_only_when_it_changes(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    page = tmp_path / "claims.md"
+    monkeypatch.setattr(ledger, "PAGE", page)
+    assert ledger.main() == len(EVERY)
+    page.touch()
+    before = page.stat().st_mtime_ns
+    ledger.main()
+    assert page.stat().st_mtime_ns == before
+    assert page.read_text("utf-8") == ledger.page(CLAIMS)
