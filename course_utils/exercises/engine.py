@@ -63,7 +63,7 @@ def judge(exercise: Exercise, answer: Any) -> Feedback:
         return check_function(exercise, answer)
     if is_untouched(answer):
         return Feedback(
-            "not attempted yet", f"Put your answer in place of the dots: {exercise.title}."
+            "not attempted yet", "Put your answer in place of the dots and run the cell."
         )
     if isinstance(exercise, NumberExercise):
         return _check_number(exercise, answer)

@@ -107,11 +107,14 @@ class Choice:
         Values, or ``(text, value)`` pairs.
     value : object
         The default.
+    slider : bool
+        Show a slider with one stop for each option, for options with an order.
     """
 
     label: str
     options: Sequence[Any]
     value: Any
+    slider: bool = False
 
     @property
     def extremes(self) -> tuple[Any, ...]:
@@ -126,14 +129,15 @@ class Choice:
 
     def widget(self) -> tuple[widgets.Widget, widgets.Widget]:
         """Return the widget twice: it holds the value and it is shown."""
-        dropdown = widgets.Dropdown(
+        kind = widgets.SelectionSlider if self.slider else widgets.Dropdown
+        chooser = kind(
             options=list(self.options),
             value=self.value,
             description=self.label,
             style=_LABEL,
             layout=_WIDE,
         )
-        return dropdown, dropdown
+        return chooser, chooser
 
 
 Control = Slider | Choice

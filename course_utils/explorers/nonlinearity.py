@@ -36,6 +36,8 @@ __all__ = [
     "explore_width",
 ]
 
+RATES = (0.001, 0.003, 0.01, 0.03, 0.1, 0.3, 1.0, 3.0)
+
 
 def explore_hinges() -> Explorer:
     """Build a curve from hinges: how many, where they sit, and how far they bend."""
@@ -135,7 +137,7 @@ def explore_playground(*, seconds: float = 0.04) -> Explorer:
         return Playground(data, activation, (units,), learning_rate, runs=20)
 
     def view(data: str, activation: str, units: int, learning_rate: float, epoch: int) -> Scene:
-        playground = trained(data, activation, units, round(learning_rate, 6))
+        playground = trained(data, activation, units, learning_rate)
         playground.train(epoch, seconds=seconds)
         return pictures.scene(playground, epoch)
 
@@ -152,7 +154,7 @@ def explore_playground(*, seconds: float = 0.04) -> Explorer:
                 "activation", [(ACTIVATIONS[name].label, name) for name in names], "tanh"
             ),
             "units": Slider("hidden units", 1, 8, 1, 4),
-            "learning_rate": Slider("learning rate", 0.001, 3.0, 0.1, 0.03, log=True),
+            "learning_rate": Choice("learning rate", RATES, 0.03, slider=True),
             "epoch": Slider("epoch", 0, 1000, 5, 30, play=True),
         },
         presets={

@@ -1,0 +1,21 @@
+"""Draw the picture of the README from the code, so that it never shows what the course does not."""
+
+from pathlib import Path
+
+from course_utils.experiments.playground import Playground
+from course_utils.figures.described import picture
+from course_utils.figures.playground import playground_figure
+
+TARGET = Path(__file__).resolve().parent.parent / "docs" / "images" / "playground.png"
+
+
+def draw() -> bytes:
+    """Return the picture: twenty tanh networks on the circle after 60 epochs."""
+    playground = Playground("circle", "tanh", (4, 2), 0.03, runs=20, seed=1)
+    playground.train(60)
+    return picture(playground_figure(playground, 60).fig)
+
+
+if __name__ == "__main__":
+    TARGET.parent.mkdir(parents=True, exist_ok=True)
+    TARGET.write_bytes(draw())
