@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 from numpy.typing import NDArray
@@ -20,7 +20,7 @@ FAMILY: dict[str, Activation] = {
     "softsign": ACTIVATIONS["softsign"],
     "relu": ACTIVATIONS["relu"],
     "leaky_relu": ACTIVATIONS["leaky_relu"],
-    "prelu": leaky_relu(0.25),
+    "prelu": replace(leaky_relu(0.25), name="prelu", label="PReLU"),
     "elu": ACTIVATIONS["elu"],
     "selu": ACTIVATIONS["selu"],
     "softplus": ACTIVATIONS["softplus"],

@@ -120,7 +120,7 @@ FORMULAS: dict[str, Formula] = {
         lambda top: top / 2,
     ),
     "sigmoid slope": Formula(
-        "slope of the sigmoid",
+        "sigmoid slope",
         "s (1 - s)",
         naive_sigmoid_slope,
         ACTIVATIONS["sigmoid"].df,

@@ -9,7 +9,7 @@ from __future__ import annotations
 from typing import Any
 
 __all__ = ["BLACK", "BLUE", "CLASSES", "DPI", "GREEN", "GREY", "ORANGE", "PURPLE", "RC", "RED"]
-__all__ += ["SKY", "SURFACE", "YELLOW", "activation_style", "cycle"]
+__all__ += ["SIGNS", "SKY", "SURFACE", "YELLOW", "activation_style", "cycle"]
 
 DPI = 100
 BLACK, GREY = "#1a1a1a", "#6b6b6b"
@@ -18,6 +18,9 @@ SKY, PURPLE, YELLOW = "#3C8FC0", "#A0527F", "#8A7A00"
 
 CLASSES = (ORANGE, BLUE)
 """Colours of class 0 and class 1."""
+
+SIGNS = (BLUE, "#ffffff", "#f0b97a")
+"""Colours of a negative, a zero and a positive sign; dark, white and light without colour."""
 
 SURFACE = "PuOr"
 """Colour map of a decision surface: orange for class 0, white between, purple-blue for class 1."""
@@ -54,6 +57,7 @@ _ACTIVATION_STYLES: dict[str, tuple[str, Any]] = {
     "tanh": (GREEN, "-."),
     "relu": (BLUE, "-"),
     "leaky_relu": (SKY, (0, (4, 1, 1, 1))),
+    "prelu": (BLACK, (0, (3, 1))),
     "elu": (PURPLE, (0, (6, 2))),
     "selu": (PURPLE, (0, (2, 1))),
     "gelu": (RED, (0, (3, 1, 1, 1, 1, 1))),
