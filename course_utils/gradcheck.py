@@ -39,7 +39,7 @@ class GradientCheck:
     computed: Array
     numerical: Array
 
-    def passed(self, tolerance: float = 1e-6) -> bool:
+    def passed(self, tolerance: float = 1e-5) -> bool:
         """Return whether the largest error is at most `tolerance`."""
         return self.max_error <= tolerance
 

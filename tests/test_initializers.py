@@ -50,6 +50,12 @@ def test_orthogonal_has_orthonormal_rows_or_columns(shape):
     )
 
 
+def test_orthogonal_prefers_no_sign():
+    """Without a correction by the signs of R, the first entry would be negative in every draw."""
+    W = init.orthogonal()((2000, 3, 3), rng=np.random.default_rng(4))
+    np.testing.assert_allclose(W.mean(axis=0), 0, atol=0.06)  # 4.6 standard errors
+
+
 def test_constant():
     W = init.constant([1.0, 2.0])((2, 3, 4), rng=np.random.default_rng(0))
     assert (W[0] == 1).all()

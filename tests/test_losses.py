@@ -30,7 +30,7 @@ def test_gradient_and_shapes(loss, runs):
     assert np.shape(value) == runs
     assert grad.shape == predictions.shape
     numerical = numerical_gradient(lambda p: loss(p, targets)[0], predictions)
-    assert compare(grad, numerical).passed(1e-5)
+    assert compare(grad, numerical).passed()
 
 
 @pytest.mark.parametrize("loss", LOSSES)

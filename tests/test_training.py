@@ -116,6 +116,20 @@ def test_shared_and_own_data(runs, same_batches, own):
     np.testing.assert_allclose(history.loss, train(again, **settings).loss, rtol=1e-9)
 
 
+@pytest.mark.parametrize("same_batches", [True, False])
+def test_runs_see_their_own_batches_unless_told_otherwise(same_batches):
+    """Three equal networks that hardly move; over an epoch each example counts once."""
+    network = mlp(SIZES, "tanh", rng=rng(), runs=3)
+    network.theta[...] = network.theta[0]
+    whole = cross_entropy(network(X), LABELS)[0]
+    settings = {"batch_size": 4, "same_batches": same_batches}
+    loss = train(network, SGD(1e-12), steps=6, **settings).loss
+    np.testing.assert_allclose(loss[:3].mean(axis=0), whole, rtol=1e-9)
+    np.testing.assert_allclose(loss[3:].mean(axis=0), whole, rtol=1e-9)
+    assert not np.allclose(loss[:3], loss[3:])
+    assert np.allclose(loss[:, 0], loss[:, 1]) == same_batches
+
+
 def test_the_loss_falls_and_the_seed_reproduces_it():
     network = mlp(SIZES, "tanh", rng=rng(), runs=4)
     again = network.copy()

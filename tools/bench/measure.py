@@ -60,13 +60,14 @@ def verdict(
     measured: float | None, *, at_most: float | None = None, at_least: float | None = None
 ) -> tuple[str, str]:
     """Return the target in words and whether it was met; "-" where there is nothing to say."""
-    if at_most is not None:
-        target, met = f"<= {at_most:g}", measured is not None and measured <= at_most
-    elif at_least is not None:
-        target, met = f">= {at_least:g}", measured is not None and measured >= at_least
-    else:
+    if at_most is None and at_least is None:
         return "-", "-"
-    return target, "-" if measured is None else "met" if met else "not met"
+    target = f"<= {at_most:g}" if at_most is not None else f">= {at_least:g}"
+    if measured is None:
+        return target, "-"
+    seen = round(measured, 2)  # as the tables print it
+    met = (at_most is None or seen <= at_most) and (at_least is None or seen >= at_least)
+    return target, "met" if met else "not met"
 
 
 def shown(value: float | None, form: str = ".2f") -> str:
