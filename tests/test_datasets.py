@@ -55,6 +55,9 @@ def test_noise_moves_points_by_its_size(name):
     still, moved = (POINT_SETS[name](20_000, rng=rng(), noise=n) for n in (0.0, 0.5))
     np.testing.assert_array_equal(still.labels, moved.labels)
     assert (moved.x - still.x).std() == pytest.approx(0.5, rel=0.02)
+    still, moved = (POINT_SETS[name](50, rng=rng(), noise=n, runs=2) for n in (0.0, 0.5))
+    first, second = moved.x - still.x
+    assert not np.allclose(first, second)
 
 
 def test_circle_is_a_disc_in_a_ring():

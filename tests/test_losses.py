@@ -88,6 +88,12 @@ def test_stable_at_extreme_logits(dtype, size):
     np.testing.assert_allclose(grad, [[0, 0], [0.5, -0.5]])
 
 
+def test_huge_logits_of_one_example_leave_the_others_their_digits():
+    value, grad = cross_entropy(np.array([[[1e4, 0.0]], [[1.0, 0.0]]]), [1])
+    np.testing.assert_allclose(value, [1e4, math.log(1 + math.e)], rtol=1e-12)
+    np.testing.assert_allclose(grad[1, 0, 1], -1 / (1 + math.exp(-1)), rtol=1e-12)
+
+
 def test_cross_entropy_ignores_a_shift_of_the_logits():
     rng = np.random.default_rng(3)
     logits, labels = rng.standard_normal((6, 4)), rng.integers(0, 4, 6)
