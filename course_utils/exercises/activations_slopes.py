@@ -8,7 +8,7 @@ import numpy as np
 
 from course_utils.exercises.model import FunctionExercise, Mistake
 
-__all__ = ["SLOPES"]
+__all__ = ["SLOPES", "far_cases"]
 
 
 def slopes_from_outputs(s, h):
@@ -35,7 +35,8 @@ def _output_cases() -> list[tuple[Any, ...]]:
     ]
 
 
-def _far_cases() -> list[tuple[Any, ...]]:
+def far_cases() -> list[tuple[Any, ...]]:
+    """Return z from ordinary sizes to those at which exp overflows."""
     return [
         (np.array([0.0]),),
         (np.array([2.0]),),
@@ -97,7 +98,7 @@ SLOPES = (
         "Return sigmoid(z) and its slope for z of any size: no warning, no NaN, and seven correct "
         "digits even where the slope is 4e-18 (z = 40).",
         sigmoid_and_slope,
-        _far_cases,
+        far_cases,
         (
             "Which exp can overflow? Choose its argument so that it is never positive.",
             "Let e = exp(-|z|), at most 1. The sigmoid is 1 / (1 + e) on the right and "

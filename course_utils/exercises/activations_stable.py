@@ -6,6 +6,7 @@ from typing import Any
 
 import numpy as np
 
+from course_utils.exercises.activations_slopes import far_cases
 from course_utils.exercises.model import FunctionExercise, Mistake
 
 __all__ = ["STABLE"]
@@ -20,18 +21,6 @@ def elu_both_ways(z, grad_out, alpha):
     outputs = np.maximum(z, 0) + alpha * np.expm1(left)
     slope = np.where(z > 0, 1, alpha * np.exp(left))
     return outputs, grad_out * slope
-
-
-def _far_cases() -> list[tuple[Any, ...]]:
-    return [
-        (np.array([0.0]),),
-        (np.array([2.0]),),
-        (np.array([-2.0]),),
-        (np.array([[-40.0, 40.0]]),),
-        (np.array([-700.0, 700.0]),),
-        (np.array([-1000.0, 1000.0]),),
-        (np.linspace(-5, 5, 12).reshape(2, 3, 2),),
-    ]
 
 
 def _elu_cases() -> list[tuple[Any, ...]]:
@@ -66,7 +55,7 @@ STABLE = (
         "Return log(1 + exp(z)) for z of any size: no warning, and seven correct digits also at "
         "z = -40, where it is 4e-18.",
         softplus,
-        _far_cases,
+        far_cases,
         (
             "Far to the right softplus is nearly z, far to the left nearly exp(z). Write it as "
             "max(z, 0) plus something small.",
