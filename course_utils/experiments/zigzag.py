@@ -29,6 +29,8 @@ __all__ = [
 Array = NDArray[np.floating]
 TOLERANCE = 0.05
 """A path has arrived when 5 % of the distance from start to target is left."""
+AHEAD = 100
+"""After how many steps we look who has arrived."""
 
 
 @dataclass(frozen=True)
@@ -97,35 +99,38 @@ def zigzag_paths(
     x = finite_array("x", x, axes=3)
     goal = np.asarray(target, dtype=float)
     runs, examples, features = x.shape
+    whole_number("limit", limit)
     safe = 0.5 / (x * x).sum(axis=-1).max(axis=-1)
     rate = safe if learning_rate is None else positive("learning_rate", learning_rate)
     rate = np.broadcast_to(rate, (runs,))
     size = examples if batch_size is None else whole_number("batch_size", batch_size)
-    error = np.broadcast_to(-goal, (runs, features))[:, None, :].copy()
     row, far = np.arange(runs)[:, None], TOLERANCE * np.linalg.norm(goal)
-    errors, gradients = [error[:, 0]], []
-    going = np.ones(runs, dtype=bool)
+    error = np.broadcast_to(-goal, (runs, features))[..., None].copy()
+    errors, move = [error], (rate / size)[:, None, None]
     # A rate that is too large overflows: the picture shows it, a warning would only repeat it.
     with np.errstate(over="ignore", invalid="ignore"):
-        for _ in range(limit):
-            batch = x if batch_size is None else x[row, rng.integers(examples, size=(runs, size))]
-            delta = batch @ error.mT
-            grad = (delta.mT @ batch) / size * going[:, None, None]
-            error = error - rate[:, None, None] * grad
-            errors.append(error[:, 0])
-            gradients.append(grad[:, 0])
-            going = going & ~(np.linalg.norm(error[:, 0], axis=-1) <= far)
-            if not going.any():
+        while True:
+            ahead = min(AHEAD, limit + 1 - len(errors))
+            for chosen in rng.integers(examples, size=(ahead, runs, size if batch_size else 1)):
+                batch = x[row, chosen] if batch_size else x
+                error = error - move * (batch.mT @ (batch @ error))
+                errors.append(error)
+            path = np.array(errors)[..., 0]
+            there = np.linalg.norm(path, axis=-1) <= far
+            arrived = there.any(axis=0)
+            if arrived.all() or len(errors) > limit:
                 break
-        path = np.array(errors)
-        length = np.linalg.norm(np.diff(path, axis=0), axis=-1).sum(axis=0)
+        last = np.where(arrived, there.argmax(axis=0), len(path) - 1)
+        # Whoever has arrived stays there.
+        path = path[np.minimum(np.arange(last.max() + 1)[:, None], last), np.arange(runs)]
+        steps = np.diff(path, axis=0)
+        length = np.linalg.norm(steps, axis=-1).sum(axis=0)
         ratio = length / np.linalg.norm(path[-1] + goal, axis=-1)
-    signs = np.sign(np.array(gradients))
-    moved = signs.any(axis=-1)
-    same = moved & (np.abs(signs.sum(axis=-1)) == features)
-    steps = np.where(going, np.nan, moved.sum(axis=0))
-    share = same.sum(axis=0) / np.maximum(moved.sum(axis=0), 1)
-    return Zigzag(path + goal, signs, steps, ratio, share, rate)
+        signs = -np.sign(steps)
+    same = np.abs(signs.sum(axis=-1)) == features
+    return Zigzag(
+        path + goal, signs, np.where(arrived, last, np.nan), ratio, same.sum(axis=0) / last, rate
+    )
 
 
 def hessian(x: ArrayLike, *, bias: bool = False) -> Array:
