@@ -1,10 +1,8 @@
 """Claims: measured statements, and sentences of others put to the test.
 
-`claim` states something, holds it against measured values of many runs, and shows it: verdict,
-statement, median and range over the runs, bound. It raises if the statement does not hold, so a
-notebook that claims what it does not measure cannot be stored. `folklore` does the same for a
-sentence that circulates, with the verdict *true*, *true with conditions* or *false* and the
-correct statement.
+`claim` holds a statement against measured values of many runs and shows both. It raises if the
+statement does not hold, so a notebook that claims what it does not measure cannot be stored.
+`folklore` does the same for a sentence that circulates, with a verdict and the correct statement.
 """
 
 from __future__ import annotations
@@ -119,8 +117,8 @@ def _bound(how: How) -> tuple[float, float, str]:
         low, high = how["between"]
         if not low <= high:
             raise ValueError(f"claim: between must be (low, high), got {how['between']}")
-        words = f"from {_text(low)} to {_text(high)}" if low < high else f"exactly {_text(low)}"
-        return low, high, words
+        exact = f"exactly {_text(low)}"
+        return low, high, f"from {_text(low)} to {_text(high)}" if low < high else exact
     if "at_least" in how:
         return how["at_least"], np.inf, f"at least {_text(how['at_least'])}"
     high = how.get("at_most", np.inf)
@@ -187,8 +185,7 @@ def claim(id: str, statement: str, *, measured: ArrayLike, **how: Unpack[How]) -
     ClaimError
         If the values are not inside the bound.
     """
-    shown, bound, runs = _measure(id, measured, how)
-    _show(Claim(id, "holds", statement, "", shown, bound, runs))
+    _show(Claim(id, "holds", statement, "", *_measure(id, measured, how)))
 
 
 def folklore(
@@ -220,5 +217,4 @@ def folklore(
         If the values are not inside the bound.
     """
     one_of("verdict", verdict, VERDICTS)
-    shown, bound, runs = _measure(id, measured, how)
-    _show(Claim(id, verdict, sentence, correct, shown, bound, runs))
+    _show(Claim(id, verdict, sentence, correct, *_measure(id, measured, how)))

@@ -39,7 +39,7 @@ PRESENTATION = {
     "experiments": set(NUMERICS),
     "figures": {*NUMERICS, "experiments"},
     "explorers": {*NUMERICS, "experiments", "figures"},
-    "exercises": {*NUMERICS, "reading"},
+    "exercises": {*NUMERICS, "reading", "experiments"},
     "installation": {"digits", "exercises"},
 }
 ALLOWED = NUMERICS | PRESENTATION

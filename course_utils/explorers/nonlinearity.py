@@ -4,10 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from functools import lru_cache
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
-from matplotlib.axes import Axes
 
 from course_utils.activations import ACTIVATIONS
 from course_utils.datasets import POINT_SETS
@@ -27,6 +26,9 @@ from course_utils.figures import canvas
 from course_utils.figures import nonlinearity as figures
 from course_utils.figures import playground as pictures
 from course_utils.figures.playground import Scene
+
+if TYPE_CHECKING:
+    from matplotlib.axes import Axes
 
 __all__ = [
     "EXPLORERS",
