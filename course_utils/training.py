@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 
@@ -216,4 +217,6 @@ def _counted(steps: int, progress: bool) -> Iterator[int]:
         return iter(range(steps))
     from tqdm.auto import tqdm  # only here: the numerical half of the package needs NumPy alone
 
-    return iter(tqdm(range(steps), delay=1.0, leave=False, unit="step"))
+    # In a notebook tqdm's own bar overlooks the variable, so it is handed over.
+    silent = os.environ.get("TQDM_DISABLE", "") not in ("", "0")
+    return iter(tqdm(range(steps), delay=1.0, leave=False, unit="step", disable=silent))
