@@ -212,11 +212,9 @@ def fit(
 
 
 def _counted(steps: int, progress: bool) -> Iterator[int]:
-    """Count from 0, with a bar if it takes longer than a second (TQDM_DISABLE=1 silences it)."""
-    if not progress:
+    """Count from 0, with a bar if it takes longer than a second; TQDM_DISABLE=1 silences it."""
+    if not progress or os.environ.get("TQDM_DISABLE") == "1":
         return iter(range(steps))
     from tqdm.auto import tqdm  # only here: the numerical half of the package needs NumPy alone
 
-    # In a notebook tqdm's own bar overlooks the variable, so it is handed over.
-    silent = os.environ.get("TQDM_DISABLE", "") not in ("", "0")
-    return iter(tqdm(range(steps), delay=1.0, leave=False, unit="step", disable=silent))
+    return iter(tqdm(range(steps), delay=1.0, leave=False, unit="step"))
