@@ -47,11 +47,11 @@ def serve(wanted_port: str = "") -> int:
         print(welcome(f"http://localhost:{port}{FIRST_PAGE}?token={token}", browser), flush=True)
         code = server.wait()
     except KeyboardInterrupt:
-        _stop(server)
+        stop(server)
         print("\nJupyterLab has stopped. What you saved is in notebooks/.")
         return 0
     except Problem:
-        _stop(server)
+        stop(server)
         raise
     if code != 0:
         raise Problem(f"JupyterLab ended unexpectedly. The details are in {LOG.name}.")
@@ -158,7 +158,7 @@ def _interrupt(signum: int, frame: Any) -> NoReturn:
     raise KeyboardInterrupt
 
 
-def _stop(server: subprocess.Popen[Any]) -> None:
+def stop(server: subprocess.Popen[Any]) -> None:
     """End the server and its kernels, gently first."""
     server.terminate()
     try:

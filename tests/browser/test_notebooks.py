@@ -1,0 +1,195 @@
+"""What a learner does in a browser: run a notebook, move sliders, predict, answer exercises."""
+
+import ast
+import builtins
+import os
+import re
+import time
+from collections.abc import Callable
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import pytest
+
+from course_utils.exercises.catalogue import find_exercise
+from course_utils.exercises.model import FunctionExercise
+from course_utils.reading import show_source
+from tools import browser
+from tools.browser import Opened, state
+
+if TYPE_CHECKING:
+    from playwright.sync_api import Locator
+
+SECONDS = 20  # for one reaction; a slow machine gets it, a broken page does not
+# JupyterLab's own complaints, none of which come from the course.
+NOISE: tuple[str, ...] = ()
+
+
+def until(happened: Callable[[], Any], what: str) -> None:
+    """Wait until something has happened; fail with `what` when it does not."""
+    deadline = time.monotonic() + SECONDS
+    while not happened():
+        assert time.monotonic() < deadline, what
+        time.sleep(0.05)
+
+
+def settled(explorer: "Locator") -> tuple[str, str]:
+    """Return picture and words once they stand still: a view may need several calls."""
+    deadline = time.monotonic() + 2 * SECONDS
+    now, before = state(explorer), None
+    while now != before or now[1].endswith("..."):
+        assert time.monotonic() < deadline, "the explorer does not come to rest"
+        time.sleep(0.3)
+        now, before = state(explorer), now
+    return now
+
+
+def press(control: "Locator", key: str) -> None:
+    """Move a control by one step with the keyboard."""
+    if control.get_attribute("role") == "slider":
+        control.press(key)
+        return
+    # JupyterLab takes plain arrows for itself; this opens the list, moves in it and takes that.
+    for part in ("Alt+ArrowDown", {"ArrowRight": "ArrowDown"}.get(key, "ArrowUp"), "Enter"):
+        control.press(part)
+
+
+def changed(explorer: "Locator", before: tuple[str, str]) -> bool:
+    now = state(explorer)
+    return now[0] != before[0] and now[1] != before[1]
+
+
+def test_every_cell_runs(book: Opened) -> None:
+    for cell in book.cells():
+        if cell["cell_type"] == "code":
+            assert cell["execution_count"], "".join(cell["source"])
+            for output in cell["outputs"]:
+                assert output["output_type"] != "error", "".join(cell["source"])
+                assert output.get("name") != "stderr", output["text"]
+
+
+def test_explorers_are_where_the_tags_say(book: Opened) -> None:
+    tagged = [c for c in book.cells() if "explorer" in c["metadata"].get("tags", [])]
+    assert len(book.explorers()) == len(tagged)
+
+
+def test_every_control_of_every_explorer_moves_picture_and_words(book: Opened) -> None:
+    for explorer in book.explorers():
+        explorer.scroll_into_view_if_needed()
+        title = explorer.locator("strong").first.inner_text()
+        controls = explorer.locator("[role=slider], select").all()
+        assert controls, title
+        for number, control in enumerate(controls, start=1):
+            before = settled(explorer)
+            control.focus()
+            # The other way if it stands at its end, and further if one step is too small to tell.
+            for key in ("ArrowRight", "ArrowLeft", "ArrowLeft") * 3:
+                press(control, key)
+                settled(explorer)
+                if changed(explorer, before):
+                    break
+            assert changed(explorer, before), f"{title}: control {number} changes nothing"
+            assert explorer.locator(".explorer-problem").inner_text().strip() == "", title
+
+
+def test_every_preset_can_be_clicked(book: Opened) -> None:
+    for explorer in book.explorers():
+        explorer.scroll_into_view_if_needed()
+        title = explorer.locator("strong").first.inner_text()
+        buttons = explorer.get_by_role("button", name=re.compile(r"^\d ")).all()
+        assert buttons, title
+        buttons[0].click()
+        for button in [*buttons[1:], buttons[0]]:
+            before = settled(explorer)
+            button.click()
+            until(lambda e=explorer, b=before: changed(e, b), f"{title}: a preset changes nothing")
+            assert explorer.locator(".explorer-problem").inner_text().strip() == "", title
+
+
+def test_a_prediction_is_recorded(book: Opened, site: Any) -> None:
+    questions = book.page.locator(".jp-Notebook .prediction").all()
+    predicts = [c for c in book.cells() if "predict(" in "".join(c["source"]) and c["outputs"]]
+    assert len(questions) >= len([c for c in predicts if c["cell_type"] == "code"])
+    for question in questions:
+        question.scroll_into_view_if_needed()
+        option = question.get_by_role("button").last
+        said = option.inner_text().strip()
+        option.click()
+        shown = question.get_by_text("Recorded:")
+        shown.wait_for(timeout=1000 * SECONDS)
+        assert said in shown.inner_text()
+        recorded = browser.progress(site.folder).get("predictions", {})
+        assert said in recorded.values()
+
+
+def stands_alone(source: str) -> bool:
+    """Tell whether a solution needs nothing but NumPy, so that a learner could type it."""
+    tree = ast.parse(source)
+    read = {n.id for n in ast.walk(tree) if isinstance(n, ast.Name) and isinstance(n.ctx, ast.Load)}
+    bound = {n.id for n in ast.walk(tree) if isinstance(n, ast.Name) and not_load(n)}
+    bound |= {n.arg for n in ast.walk(tree) if isinstance(n, ast.arg)}
+    bound |= {n.name for n in ast.walk(tree) if isinstance(n, ast.FunctionDef)}
+    return read <= bound | {"np"} | set(dir(builtins))
+
+
+def not_load(name: ast.Name) -> bool:
+    return not isinstance(name.ctx, ast.Load)
+
+
+def function_exercise(book: Opened) -> tuple[int, FunctionExercise, str]:
+    """Return the place of an exercise that asks for a function, the exercise and its solution."""
+    for position, cell in enumerate(book.cells()):
+        found = re.search(r'check\("(\w+)"', "".join(cell["source"]))
+        if found and "exercise" in cell["metadata"].get("tags", []):
+            exercise = find_exercise(found[1])
+            if isinstance(exercise, FunctionExercise):
+                source = show_source(exercise.solution).text
+                if stands_alone(source):
+                    return position, exercise, source
+    pytest.fail("there is no exercise that asks for a function")
+
+
+def type_and_run(book: Opened, position: int, source: str) -> None:
+    """Type a cell's new content and run it, with the keyboard."""
+    cell = book.cell(position)
+    cell.scroll_into_view_if_needed()
+    cell.locator(".cm-content").click()
+    book.page.keyboard.press("ControlOrMeta+a")
+    book.page.keyboard.insert_text(source)
+    book.page.keyboard.press("Control+Enter")
+
+
+def test_a_wrong_and_a_right_answer_get_their_feedback(book: Opened, site: Any) -> None:
+    position, exercise, solution = function_exercise(book)
+    told = book.cell(position).locator(".told")
+    mistake = exercise.mistakes[0]
+    wrong = (
+        "from course_utils.exercises.catalogue import find_exercise\n"
+        f'check("{exercise.id}", find_exercise("{exercise.id}").mistakes[0].wrong)'
+    )
+    assert "Not attempted yet." in told.inner_text()
+    type_and_run(book, position, wrong)
+    until(lambda: mistake.sentence in told.inner_text(), f"{exercise.id}: {mistake.sentence}")
+    type_and_run(book, position, f'{solution}\n\ncheck("{exercise.id}", {name_of(solution)})')
+    until(lambda: "Right." in told.inner_text(), f"{exercise.id}: the solution is not right")
+    assert browser.progress(site.folder)["exercises"][exercise.id]["solved"]
+
+
+def name_of(source: str) -> str:
+    """Return the name of the function that a source defines."""
+    (name,) = re.findall(r"^def (\w+)", source, re.MULTILINE)
+    return name
+
+
+def test_screenshots_if_wanted(book: Opened) -> None:
+    wanted = os.environ.get("COURSE_SCREENSHOTS")
+    if wanted:
+        book.shoot(Path(wanted))
+
+
+def test_nothing_went_wrong_and_nothing_left_the_machine(book: Opened) -> None:
+    """The last test of each notebook: it judges all that was done before."""
+    errors = [line for line in book.console if not any(noise in line for noise in NOISE)]
+    assert errors == []
+    assert book.outside == []
+    assert book.page.locator(".Toastify__toast").all_inner_texts() == []
