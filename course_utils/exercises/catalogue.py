@@ -16,6 +16,7 @@ _Entry = TypeVar("_Entry", Exercise, Prediction)
 COURSE = (
     Chapter("start", "00_start_here", "Start here", 10),
     Chapter("nonlinearity", "01_nonlinearity", "Non-linearity: why bend at all?", 60),
+    Chapter("activations", "02_anatomy", "Anatomy of an activation", 90),
 )
 """The order is an argument: each notebook needs the ones before it."""
 
