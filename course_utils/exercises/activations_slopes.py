@@ -113,6 +113,12 @@ SLOPES = (
                 "the slope is 4e-18. Use s(z) s(-z).",
             ),
             Mistake(
+                "overflow",
+                lambda z: (1 / (1 + np.exp(-z)), sigmoid_and_slope(z)[1]),
+                "The values are right, but exp(-z) overflows at z = -1000, and NumPy warns. Take "
+                "exp of -|z|.",
+            ),
+            Mistake(
                 "exp over exp",
                 lambda z: (
                     np.exp(z) / (1 + np.exp(z)),

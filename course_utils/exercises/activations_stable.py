@@ -120,6 +120,15 @@ STABLE = (
                 "mask does not undo an overflow.",
             ),
             Mistake(
+                "where takes both",
+                _elu_with(
+                    lambda z, a: np.where(z > 0, z, a * (np.exp(z) - 1)),
+                    lambda z, a: np.where(z > 0, 1, a * np.exp(z)),
+                ),
+                "The values are right, with a warning. np.where computes both branches for every "
+                "z, so exp(1000) overflows before it is thrown away. Give exp minimum(z, 0).",
+            ),
+            Mistake(
                 "upstream forgotten",
                 lambda z, g, alpha: (_elu(z, alpha), _elu_slope(z, alpha)),
                 "The second value is the slope. The chain rule multiplies it by grad_out.",
