@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 
 from course_utils.diagnostics import condition_number, one_signed_fraction
-from course_utils.experiments.balance import as_sigmoid_network, balance, unit_means
+from course_utils.experiments.balance import as_sigmoid_network, balance, conversion_gap, unit_means
 from course_utils.experiments.ladder import EVERYBODY, Contender, Race, ladder, shifted
 from course_utils.experiments.zero_centering import (
     KINDS,
@@ -143,6 +143,7 @@ def test_a_tanh_network_is_a_sigmoid_network():
     before = network.theta.copy()
     np.testing.assert_allclose(as_sigmoid_network(network)(x), network(x), atol=1e-13)
     np.testing.assert_array_equal(network.theta, before)
+    assert conversion_gap(runs=2, rng=rng()).max() < 1e-12
 
 
 @pytest.mark.parametrize("name", EVERYBODY)

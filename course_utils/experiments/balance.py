@@ -18,7 +18,7 @@ from course_utils.network import Network, mlp
 from course_utils.optimizers import SGD
 from course_utils.training import fit
 
-__all__ = ["Balance", "as_sigmoid_network", "balance", "unit_means"]
+__all__ = ["Balance", "as_sigmoid_network", "balance", "conversion_gap", "unit_means"]
 
 Array = NDArray[np.floating]
 
@@ -104,3 +104,10 @@ def as_sigmoid_network(network: Network) -> Network:
         out_of.params["b"] -= out_of.params["W"].sum(axis=-2, keepdims=True)
         out_of.params["W"] *= 2
     return twin
+
+
+def conversion_gap(*, runs: int = 10, rng: np.random.Generator) -> Array:
+    """Return the largest difference between tanh networks and their sigmoid twins, per run."""
+    x = centered_digits().x
+    network = mlp(SIZES, "tanh", init=xavier_normal(), bias=0.1, runs=runs, rng=rng)
+    return np.abs(as_sigmoid_network(network)(x) - network(x)).max(axis=(-2, -1))

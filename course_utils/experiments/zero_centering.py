@@ -17,7 +17,7 @@ from course_utils.initializers import xavier_normal
 from course_utils.layers import Dense
 from course_utils.losses import cross_entropy
 from course_utils.network import Network, mlp
-from course_utils.preprocessing import center
+from course_utils.preprocessing import center, standardize
 
 __all__ = [
     "KINDS",
@@ -28,6 +28,7 @@ __all__ = [
     "new_network",
     "random_batches",
     "sign_count",
+    "standardized_digits",
 ]
 
 Array = NDArray[np.float64]
@@ -48,6 +49,13 @@ def centered_digits() -> Dataset:
     """Return the digits with pixels from 0 to 1, minus the mean image."""
     digits = load_digits()
     return Dataset(center(digits.x)(digits.x), digits.labels)
+
+
+@lru_cache(maxsize=1)
+def standardized_digits() -> Dataset:
+    """Return the digits with each pixel centred and divided by its standard deviation."""
+    digits = load_digits()
+    return Dataset(standardize(digits.x)(digits.x), digits.labels)
 
 
 def random_batches(

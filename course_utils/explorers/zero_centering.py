@@ -98,7 +98,7 @@ def explore_signs() -> Explorer:
         draw=figures.draw_sign_maps,
         describe=figures.describe_sign_maps,
         controls={
-            "batch_size": Slider("batch size", 1, 300, 1, 1),
+            "batch_size": Slider("batch size", 1, 300, 1, 10),
             "norm": Choice("batch norm", [("without", ""), ("with", ", batch norm")], ""),
             "seed": Slider("seed", 1, 20, 1, 1),
         },

@@ -83,10 +83,15 @@ def describe_sign_maps(data: SignMaps) -> str:
         f"{name} {data.share(name):.0%}, {_one_signed(gradient)}"
         for name, gradient in data.gradients.items()
     )
+    plus = ", ".join(
+        f"{name} {(gradient > 0).sum() / max((gradient != 0).sum(), 1):.1%}"
+        for name, gradient in data.gradients.items()
+    )
     return (
         f"Signs of the weight gradients in the second layer, batch of {data.batch_size}, the first "
         f"{SHOWN} units as rows and {SHOWN} of their weights as columns; dark is minus, light is "
-        f"plus, white is no gradient. Of all moving units, one-signed are: {shares}."
+        f"plus, white is no gradient. Of all moving units, one-signed are: {shares}. Plus signs "
+        f"among all weights: {plus}."
     )
 
 

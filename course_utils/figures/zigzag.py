@@ -85,8 +85,8 @@ def _draw_path(ax: Axes, walk: Walk, *, shown: int = 4000) -> None:
         canvas.line(ax, f"contour {part}", *ring, color=style.GREY, linewidth=0.9)
     path = np.clip(np.nan_to_num(walk.paths.weights[: shown + 1, 0], nan=99.0), -99, 99)
     canvas.line(
-        ax, "path", path[:, 0], path[:, 1], color=style.BLUE, linewidth=1.1, marker="o",
-        markersize=2.5,
+        ax, "path", path[:, 0], path[:, 1], color=style.BLUE, linewidth=1.1,
+        marker="o" if len(path) < 500 else "", markersize=2.5,
     )  # fmt: skip
     canvas.line(ax, "start", [0], [0], marker="s", color=style.BLACK, linestyle="none")
     canvas.line(
