@@ -163,9 +163,9 @@ def describe_lens(data: Look) -> str:
     """Say which value and slope z has, and what the naive formula makes of it."""
     stable, naive = (_written(v, data.digits) for v in (data.stable, data.naive))
     left = round(data.kept)
+    kept = f"about {left} of {data.digits} binary digits are left" if left else "no digit is left"
     return (
         f"z = {number(data.z, 4)} in float{64 if data.digits == 53 else 32}. "
         f"{data.formula.label}: {stable}, slope {number(data.slope)}. "
-        f"The naive formula {data.formula.written} gives {naive}: about {left} of {data.digits} "
-        f"binary digits are left, {data.digits - left} are lost."
+        f"The naive formula {data.formula.written} gives {naive}: {kept}."
     )
