@@ -121,7 +121,7 @@ def describe_mirror(data: Mirror) -> str:
 
 
 def rate_figure(
-    swept: Mapping[str, Array], rates: Sequence[float], *, good: float = 0.9
+    swept: Mapping[str, Array], rates: Sequence[float], *, good: float = 0.85
 ) -> DescribedFigure:
     """Show at which learning rates the mean accuracy reaches `good`: full marks, empty marks."""
     fig, (ax,) = canvas.figure(8.0, 2.8)
