@@ -17,7 +17,7 @@ from course_utils.explorers.explorer import Explorer
 from course_utils.figures.described import plotted
 
 NOT_A_NUMBER = re.compile(r"\b(nan|inf|not finite)\b", re.IGNORECASE)
-MOST_CORNERS = 40
+MOST_CORNERS = 24
 
 each_explorer = pytest.mark.parametrize("name", EXPLORERS)
 
@@ -90,6 +90,7 @@ def test_controls_are_few_and_named(name: str, clean: Explorer) -> None:
     assert 1 <= sum(not getattr(control, "play", False) for control in controls) <= 4
     labels = [control.label.strip() for control in controls]
     assert all(labels)
+    assert max(map(len, labels)) <= 24, "a longer label would be cut off"
     assert len(set(labels)) == len(labels)
     assert clean.title.strip()
 

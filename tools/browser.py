@@ -176,8 +176,8 @@ def opened(running: Browser, address: str, path: Path) -> Iterator[Opened]:
         )
         yield book
     finally:
-        # Do not ask whether to save: the copy is thrown away.
-        page.evaluate("() => { window.onbeforeunload = null }")
+        with contextlib.suppress(Exception):  # the page may be gone; what failed is told already
+            book.app("await book.sessionContext.shutdown()")
         context.close()
 
 

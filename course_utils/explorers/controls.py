@@ -15,8 +15,8 @@ import numpy as np
 
 __all__ = ["Choice", "Control", "Slider"]
 
-_LABEL = {"description_width": "11em"}
-_WIDE = {"width": "34em", "max_width": "100%"}
+_LABEL = {"description_width": "13em"}
+_WIDE = {"width": "36em", "max_width": "100%"}
 
 
 @dataclass(frozen=True)
