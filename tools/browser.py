@@ -12,6 +12,7 @@ import os
 import re
 import secrets
 import shutil
+import socket
 import subprocess
 from collections.abc import Iterator
 from dataclasses import dataclass, field
@@ -52,6 +53,13 @@ def find_browser() -> str | None:
     return next((path for path in (*found, *PLACES) if path and Path(path).exists()), None)
 
 
+def any_port() -> int:
+    """Return a port that nobody uses; two runs at the same time get two."""
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return probe.getsockname()[1]
+
+
 @contextlib.contextmanager
 def served(folder: Path) -> Iterator[str]:
     """Serve a copy of the notebooks from `folder`; give the address with ``{}`` for a notebook."""
@@ -61,7 +69,7 @@ def served(folder: Path) -> Iterator[str]:
     settings.mkdir(parents=True)
     # Cells out of sight are in the page too, so that they can be found.
     (settings / "tracker.jupyterlab-settings").write_text('{"windowingMode": "none"}')
-    port, token = lab.choose_port("", range(8930, 8990)), secrets.token_hex(16)
+    port, token = any_port(), secrets.token_hex(16)
     command = [
         part
         for part in lab.server_command(port, browser=False)
