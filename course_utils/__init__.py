@@ -6,12 +6,14 @@ A reading guide. Each module fits in one reading; imports run one way, from top 
 ``activations``    what bends the signal: ``Activation`` and the table ``ACTIVATIONS``
 ``initializers``   the first random weights: normal, Xavier, Kaiming, orthogonal
 ``layers``         ``Dense``, ``Activate``, ``BatchNorm``, ``LayerNorm``: forward beside backward
+``prelu``          ``PReLU``: an activation whose slope is learned
 ``losses``         ``(predictions, targets) -> (loss, grad)``
 ``network``        ``Network``: a list of layers and two loops; ``mlp`` builds one
 ``optimizers``     ``SGD`` and ``Adam``: three lines of vector algebra
 ``training``       ``fit`` and the ``History`` it returns
 ``preprocessing``  center, standardize, PCA, whiten
-``datasets``       point sets drawn from a seed, handwritten digits from a file
+``datasets``       point sets drawn from a seed
+``digits``         handwritten digits from a file, and MNIST if you have it
 ``gradcheck``      numerical gradients to hold the others against
 ``diagnostics``    ``trace`` and the vital signs of a network
 ``claims``         a measured statement and its verdict

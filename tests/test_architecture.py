@@ -22,7 +22,7 @@ NUMERICS = {
     "initializers": {"checks", "activations"},
     "losses": {"checks"},
     "layers": {"checks", "activations", "initializers"},
-    "layers_extra": {"checks", "layers"},
+    "prelu": {"checks", "layers"},
     "network": {"checks", "activations", "initializers", "losses", "layers"},
     "optimizers": {"checks"},
     "training": {"checks", "losses", "layers", "network", "optimizers"},

@@ -279,9 +279,9 @@ def test_wrong_numbers(answer: Any, said: str) -> None:
         ("abc", "A line does not bend.", "b"),
         ("a", "One is missing. tanh is curved.", "without c"),
         ("d", "The letters are abc", ""),
-        ("", "Answer with a letter from abc", ""),
-        (1, "Answer with a letter from abc", ""),
-        (["a", "c"], "Answer with a letter from abc", ""),
+        ("", "Answer with letters from abc", ""),
+        (1, "Answer with letters from abc", ""),
+        (["a", "c"], "Answer with letters from abc", ""),
     ],
 )
 def test_wrong_choices(answer: Any, said: str, mistake: str) -> None:
@@ -584,7 +584,7 @@ def click(question: Question, number: int) -> None:
 
 def test_prediction_is_recorded_before_the_reveal(record: Path) -> None:
     question = engine.predict("guess")
-    assert "You had recorded no prediction." in message(engine.reveal("guess", 0.1))
+    assert "You had recorded no prediction" in message(engine.reveal("guess", 0.1))
     assert question._answer.value == ""
     click(question, 1)
     assert json.loads(record.read_text())["predictions"] == {"guess": "once & more"}

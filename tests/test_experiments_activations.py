@@ -41,9 +41,9 @@ from course_utils.experiments.properties import (
 )
 from course_utils.gradcheck import check_network
 from course_utils.layers import Dense
-from course_utils.layers_extra import PReLU
 from course_utils.losses import squared_error
 from course_utils.network import Network, mlp
+from course_utils.prelu import PReLU
 
 
 @pytest.fixture

@@ -15,7 +15,7 @@ _Entry = TypeVar("_Entry", Exercise, Prediction)
 
 COURSE = (
     Chapter("start", "00_start_here", "Start here", 10),
-    Chapter("nonlinearity", "01_nonlinearity", "Non-linearity: why bend at all?", 60),
+    Chapter("nonlinearity", "01_nonlinearity", "Non-linearity: why bend at all?", 90),
     Chapter("activations", "02_anatomy", "Anatomy of an activation", 90),
     Chapter("zero_centering", "03_zero_centering", "Zero-centering and the zigzag", 60),
 )

@@ -132,7 +132,7 @@ def _short(value: Any) -> str:
         if isinstance(value, np.ndarray):
             shown = np.array2string(value, precision=4, threshold=12, edgeitems=2)
             return f"{' '.join(shown.split())} of shape {value.shape}" if value.ndim > 1 else shown
-        text = repr(value)
+        text = value.__name__ if inspect.isroutine(value) else repr(value)
     except BaseException:  # a __repr__ that exits or recurses
         text = f"a {type(value).__name__}"
     return text if len(text) <= 120 else f"{text[:117]}..."

@@ -91,14 +91,15 @@ def _check_number(exercise: NumberExercise, answer: Any) -> Feedback:
     if math.isnan(value):
         return Feedback("not yet", "Your answer is NaN, not a number.")
     side = "large" if value > right else "small"
-    return Feedback("not yet", f"{value:g} is too {side}.")
+    more = f" {exercise.too_large}" if exercise.too_large and value > right else ""
+    return Feedback("not yet", f"{value:g} is too {side}.{more}")
 
 
 def _check_choice(exercise: ChoiceExercise, answer: Any) -> Feedback:
     known = "".join(exercise.options)
     if not isinstance(answer, str) or not answer.strip():
         return Feedback(
-            "not yet", f"Answer with a letter from {known}, you gave {one_line(answer)}."
+            "not yet", f"Answer with letters from {known}, you gave {one_line(answer)}."
         )
     letters = {c for c in answer.lower() if c.isalnum()}
     if not letters <= set(known):
@@ -155,7 +156,7 @@ def solution(id: str) -> Source | Told:
         )
     if isinstance(exercise, ChoiceExercise):
         return Told(Feedback("solution", f"{', '.join(exercise.right)}. {exercise.explanation}"))
-    return Source(f"answer = {exercise.example!r}")
+    return Source(repr(exercise.example))
 
 
 def predict(id: str) -> Question:
@@ -170,13 +171,12 @@ def reveal(id: str, measured: float, digits: int = 3) -> Told:
     said = Progress().prediction(id)
     happened = f"Measured: {float(measured):.{digits}g}, which is “{outcome}”."
     if said is None:
-        return Told(Feedback("outcome", f"{happened} You had recorded no prediction."))
-    hit = "as you predicted" if said == outcome else f"you had predicted “{said}”"
-    return Told(
-        Feedback(
-            "outcome", f"{happened} That is {hit}." if said == outcome else f"{happened} And {hit}."
-        )
-    )
+        told = "You had recorded no prediction: click an answer above, then run this cell again."
+    elif said == outcome:
+        told = "That is as you predicted."
+    else:
+        told = f"And you had predicted “{said}”."
+    return Told(Feedback("outcome", f"{happened} {told}"))
 
 
 def progress() -> ProgressTable:

@@ -118,6 +118,8 @@ class NumberExercise:
         Each with a function that computes a wrong number.
     rtol, atol : float
         How close is right.
+    explanation, too_large : str
+        Said with a right answer, and with one that is too large.
     """
 
     id: str
@@ -129,6 +131,7 @@ class NumberExercise:
     rtol: float = 1e-3
     atol: float = 0.0
     explanation: str = ""
+    too_large: str = ""
 
 
 @dataclass(frozen=True)

@@ -28,8 +28,23 @@ _QUESTIONS = (
             "So both slopes are 0 and only the constant is left: the mean of the targets.",
         ),
         (
-            Mistake("the target", lambda: 0.0, "0 is the target. The best map cannot reach it."),
-            Mistake("one", lambda: 1.0, "1 is what additivity would force if the rest were exact."),
+            Mistake(
+                "the target",
+                lambda: 0.0,
+                "0 is the target here. A map that hits it pays more at the other corners.",
+            ),
+            Mistake(
+                "one",
+                lambda: 1.0,
+                "1 is right at two of the corners. This one has target 0, and the map cannot "
+                "please all four.",
+            ),
+            Mistake(
+                "exact elsewhere",
+                lambda: 2.0,
+                "2 is what the map must answer there if the other three corners were exact. A "
+                "best map shares the error.",
+            ),
             Mistake(
                 "two thirds", lambda: 2 / 3, "That is the mean of three corners. There are four."
             ),
@@ -39,15 +54,14 @@ _QUESTIONS = (
     NumberExercise(
         "hinges_needed",
         "How many hinges?",
-        "With evenly spaced hinges, how many are needed to fit sin 2x on [-3, 3] with an error "
-        "below "
-        "0.05? Use hinge_fit (its result has .rmse), or the explorer.",
+        "What is the smallest number of evenly spaced hinges that fits sin 2x on [-3, 3] with an "
+        "error below 0.05?",
         _smallest_number_of_hinges,
         (
             "Move the slider of the hinge builder until the error first falls below 0.05.",
-            "In code: call hinge_fit(n).rmse for n = 0, 1, 2, ... and stop at the first below "
+            "In code: try approximation.hinge_fit(n).rmse for n = 0, 1, 2, ... until it is below "
             "0.05.",
-            "next(n for n in range(50) if hinge_fit(n).rmse < 0.05)",
+            "next(n for n in range(50) if approximation.hinge_fit(n).rmse < 0.05)",
         ),
         (
             Mistake(
@@ -67,14 +81,14 @@ _QUESTIONS = (
             ),
         ),
         atol=0.25,
+        too_large="It does what is asked, but fewer do too.",
         explanation="Twice as many hinges make the error about four times smaller. Try it.",
     ),
     NumberExercise(
         "square_degree",
         "What x² can build",
         "A network has three hidden layers and every activation squares its input. Seen as a "
-        "function "
-        "of its input, which polynomial degree can its output reach at most?",
+        "function of its input, which polynomial degree can its output reach at most?",
         lambda: 8.0,
         (
             "An affine map does not change the degree. What does squaring do to it?",
@@ -112,16 +126,16 @@ _QUESTIONS = (
             "b": "On all real numbers ReLUs cannot follow sin x for ever: the outermost pieces are "
             "straight.",
             "c": "Measured above: x² and x³ stay where they are at every width.",
-            "d": "Not needed: sin itself is a fine activation here, and GELU is not monotone.",
+            "d": "Not needed: sin is a fine activation here, and it is not monotone.",
             "e": "Ten ReLUs have ten bends. More accuracy takes more of them.",
             "f": "The theorem says that weights exist. It says nothing about finding them.",
         },
         (
             "There are four.",
             "One of the six is about training. The theorem is about what exists.",
-            "Being monotone is not needed: sin and GELU are not. The other four are.",
+            "Being monotone is not needed: sin is not. The other four are.",
         ),
-        "Continuous target, compact set, an activation that is no polynomial, enough width. "
+        "Continuous target, closed and bounded set, an activation that is no polynomial, width. "
         "It promises that weights exist, not that training finds them.",
     ),
     ChoiceExercise(
@@ -129,20 +143,19 @@ _QUESTIONS = (
         "The sentence that lost a word",
         "A widely copied list of properties says: (a) “With a linear activation, a network of two "
         "layers can approximate practically every function.” (b) “If the activation is f(x) = x, "
-        "the "
-        "network equals one with a single layer.” Which one cannot be meant as it stands?",
+        "the network equals one with a single layer.” Which one cannot be meant as it stands?",
         {"a": "sentence (a)", "b": "sentence (b)", "c": "both are right", "d": "both are wrong"},
         "a",
         {
             "a": "Look at the first cells of this notebook again: a stack of linear layers is one.",
             "b": "You measured sentence (b): ten layers and the single one agree to rounding.",
             "c": "They contradict each other: f(x) = x is linear.",
-            "d": "Sentence (b) is what you measured with `compose`.",
+            "d": "You measured sentence (b) in the section A layer without a bend.",
         },
         (
             "The two sentences contradict each other. One of them you have measured.",
             "f(x) = x is a linear activation.",
-            "One word is missing in the wrong one. It has three letters, or a hyphen behind it.",
+            "The missing word has three letters.",
         ),
         "It lost the word “non”: with a NON-linear activation two layers can approximate a great "
         "deal.",
@@ -156,11 +169,10 @@ PREDICTIONS = (
     Prediction(
         "linear-depth",
         "You add three hidden layers without activation to a linear classifier of digits. By how "
-        "much "
-        "does the test accuracy change?",
+        "much does the test accuracy change?",
         (
-            ("it falls by more than 2 points", -0.02),
-            ("by less than 2 points either way", 0.02),
+            ("it falls by more than 2 points", -2.0),
+            ("by less than 2 points either way", 2.0),
             ("it rises by more than 2 points", _INF),
         ),
     ),
@@ -171,7 +183,7 @@ PREDICTIONS = (
         (
             ("under a tenth", 0.1),
             ("between a tenth and a half", 0.5),
-            ("more than half, but less", 0.99),
+            ("more than half, but not all of it", 0.99),
             ("the same", _INF),
         ),
     ),

@@ -33,11 +33,11 @@ def _hinge_cases() -> list[tuple[Any, ...]]:
     ]
 
 
-def _square(z):
+def square(z):
     return z * z
 
 
-def _affine(z):
+def twice_plus_one(z):
     return 2 * z + 1
 
 
@@ -45,9 +45,9 @@ def _gap_cases() -> list[tuple[Any, ...]]:
     return [
         (relu, 1.0, -1.0),
         (relu, 2.0, 3.0),
-        (_affine, 1.0, 4.0),
+        (twice_plus_one, 1.0, 4.0),
         (np.abs, np.array([1.0, -2.0]), np.array([-3.0, -1.0])),
-        (_square, 1.0, 0.5),
+        (square, 1.0, 0.5),
     ]
 
 
@@ -75,9 +75,14 @@ BENDS = (
             Mistake("abs", lambda z: np.abs(z), "That is |z|: negative entries must become 0."),
             Mistake(
                 "np.max",
-                lambda z: np.max(np.append(z, 0)),
-                "np.max gives the largest entry of the whole array. np.maximum compares entry by "
-                "entry.",
+                lambda z: np.max(z, 0),
+                "np.max(z, 0) takes the largest entry along axis 0. np.maximum(z, 0) compares "
+                "entry by entry.",
+            ),
+            Mistake(
+                "one number",
+                lambda z: max(0, z),
+                "max and if treat z as one number. np.maximum compares entry by entry.",
             ),
             Mistake(
                 "mask",
@@ -139,6 +144,8 @@ BENDS = (
         _hinge_cases,
         (
             "For one hinge: slope * np.maximum(x - position, 0).",
+            "A loop over zip(positions, slopes) will do; start from np.zeros(len(x)). Without a "
+            "loop: "
             "x[:, None] - positions has a row for each point and a column for each hinge.",
             "np.maximum(x[:, None] - positions, 0) has shape (points, hinges). One matrix product "
             "with slopes does the rest.",
@@ -158,6 +165,26 @@ BENDS = (
                 "no bend",
                 lambda x, positions, slopes: (x[:, None] - positions) @ slopes,
                 "Nothing bends: the ReLU is missing, and the sum of lines is a line.",
+            ),
+            Mistake(
+                "slope inside",
+                lambda x, positions, slopes: np.maximum((x[:, None] - positions) * slopes, 0).sum(
+                    axis=1
+                ),
+                "The slope stands outside the ReLU: inside, a negative slope turns the hinge "
+                "round.",
+            ),
+            Mistake(
+                "plus the position",
+                lambda x, positions, slopes: np.maximum(x[:, None] + positions, 0) @ slopes,
+                "A hinge at p bends where x - p = 0: subtract the position.",
+            ),
+            Mistake(
+                "slope times x",
+                lambda x, positions, slopes: np.maximum(slopes * x[:, None] - positions, 0).sum(
+                    axis=1
+                ),
+                "slope * x - p bends at p / slope. Multiply by the slope after the ReLU.",
             ),
             Mistake(
                 "one column each",

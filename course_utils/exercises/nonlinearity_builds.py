@@ -16,6 +16,8 @@ CORNERS = np.array([[0.0, 0.0], [0.0, 1.0], [1.0, 0.0], [1.0, 1.0]])
 
 def _judge_xor(answer: Any) -> tuple[str, str]:
     """Try weights (W, b, v, c): output = relu(corners @ W + b) @ v + c."""
+    if len(answer) != 4:
+        return f"Give four parts: W, b, v, c. You gave {len(answer)}.", ""
     W, b, v, c = (np.asarray(part, dtype=float) for part in answer)
     if W.shape != (2, 2) or b.shape != (2,) or v.shape != (2,) or c.shape != ():
         shapes = f"W {W.shape}, b {b.shape}, v {v.shape}, c {c.shape}"
@@ -25,16 +27,14 @@ def _judge_xor(answer: Any) -> tuple[str, str]:
     if np.allclose(outputs, [0, 1, 1, 0], atol=1e-9):
         return "", "All four corners are exact: 0, 1, 1, 0. Two bends do what no flat map can."
     told = ", ".join(f"{output:.3g}" for output in outputs)
-    if np.allclose(z @ v + c, [0, 1, 1, 0], atol=1e-9):
-        return f"Your sums forget the ReLU. With it the corners give {told}.", ""
     if np.allclose(outputs, [1, 0, 0, 1], atol=1e-9):
         return "That is the opposite of XOR: every corner is exactly wrong.", ""
     if np.allclose(outputs, [0, 1, 1, 1], atol=1e-9):
         return "That is OR: the corner (1, 1) must come back to 0. Which unit can subtract?", ""
-    if (z >= 0).all():
+    if not ((z > 0).any(axis=0) & (z < 0).any(axis=0)).any():
         return (
-            f"Both units are active at all four corners, so nothing bends: the outputs are {told}. "
-            "Move one bias below 0.",
+            "No unit switches between off and on at these corners, so nothing bends: the outputs "
+            f"are {told}. Move one bias below 0.",
             "",
         )
     return f"The corners (0,0), (0,1), (1,0), (1,1) give {told}; they should give 0, 1, 1, 0.", ""
@@ -48,14 +48,21 @@ def _judge_valleys(answer: Any) -> tuple[str, str]:
     x, targets = points.T
     if not ((targets > 0) & (targets < 1)).all():
         return "The targets must lie between 0 and 1, where a sigmoid can reach them.", ""
-    minima = unit_loss(x, targets, span=(-20, 20), grid=8001).minima
+    if sorted(map(tuple, points.tolist())) == [(-10.0, 0.9), (1.0, 0.9)]:
+        return "Those are the two from the text. Change something.", ""
+    if (x == 0).any():
+        return "At x = 0 the unit answers 1/2 whatever w is. Choose another x.", ""
+    # Only the ratio of the inputs matters for the number of valleys: bring the nearer one to 1.
+    scale = np.abs(x).min()
+    minima = unit_loss(x / scale, targets, span=(-20, 20), grid=40001).minima / scale
     if len(minima) >= 2:
         places = " and ".join(f"{w:.3g}" for w in minima[:2])
         return "", f"Two valleys, near w = {places}. A monotone unit, and no convex loss."
-    if x[0] * x[1] > 0:
+    wanted = np.log(targets / (1 - targets)) / x
+    if wanted[0] * wanted[1] >= 0:
         return (
-            "Both inputs have the same sign, so both points pull w the same way or towards one "
-            "compromise: one valley. Let them disagree.",
+            f"Alone, the points want w = {wanted[0]:.2g} and {wanted[1]:.2g}: no quarrel about "
+            "its sign, so they share one valley. Let them disagree.",
             "",
         )
     if np.isclose(abs(x[0]), abs(x[1])):
@@ -90,7 +97,7 @@ BUILDS = (
             Mistake(
                 "no bend",
                 ([[1, 1], [1, 1]], [0, 0], [0.5, 0], 0),
-                "Both units are active",
+                "No unit switches",
             ),
             Mistake(
                 "opposite",
@@ -101,7 +108,7 @@ BUILDS = (
             Mistake(
                 "other corners",
                 ([[1, 0], [0, 1]], [0, 0], [1, -1], 0),
-                "Both units are active",
+                "No unit switches",
             ),
         ),
     ),
@@ -117,11 +124,12 @@ BUILDS = (
             "Give both the same target above one half, and inputs of opposite sign: now they want "
             "weights of opposite sign.",
             "Put one input near 1 and the other ten times as far away. The far one saturates, "
-            "stops "
-            "pulling, and leaves the near one a valley of its own.",
+            "stops pulling, and leaves the near one a valley of its own.",
         ),
         (
-            Mistake("same sign", ((1.0, 0.9), (2.0, 0.3)), "Both inputs have the same sign"),
+            Mistake("no quarrel", ((1.0, 0.9), (2.0, 0.7)), "Alone, the points want"),
+            Mistake("from the text", ((-10, 0.9), (1, 0.9)), "Those are the two from the text"),
+            Mistake("at zero", ((0.0, 0.9), (1.0, 0.9)), "At x = 0"),
             Mistake("equally far", ((1.0, 0.9), (-1.0, 0.9)), "The points disagree, but"),
             Mistake("target outside", ((1.0, 1.0), (-9.0, 0.9)), "The targets must lie"),
         ),

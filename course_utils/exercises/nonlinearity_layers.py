@@ -28,7 +28,7 @@ def _compose_cases() -> list[tuple[Any, ...]]:
 
 
 def count_parameters(sizes):
-    return sum((fan_in + 1) * fan_out for fan_in, fan_out in pairwise(sizes))
+    return sum((sizes[i] + 1) * sizes[i + 1] for i in range(len(sizes) - 1))
 
 
 LAYERS = (
@@ -49,6 +49,16 @@ LAYERS = (
                 lambda W1, b1, W2, b2: (W2 @ W1, b1 @ W2 + b2),
                 "The order of the product is swapped. x meets W1 first, so W1 stands on the left: "
                 "W1 @ W2.",
+            ),
+            Mistake(
+                "bias as a column",
+                lambda W1, b1, W2, b2: (W1 @ W2, W2 @ b1 + b2),
+                "W is right. The bias is a row and stands on the left, as x does: b1 @ W2.",
+            ),
+            Mistake(
+                "first matrix again",
+                lambda W1, b1, W2, b2: (W1 @ W2, b1 @ W1 + b2),
+                "W is right. b1 has already left the first layer; it meets W2.",
             ),
             Mistake(
                 "bias not carried",

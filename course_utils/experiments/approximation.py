@@ -40,7 +40,7 @@ def hinge_sum(
 
 
 RESOLUTION = 1e-4
-"""An error below this counts as this: the remaining digits belong to the solver, not to the net."""
+"""Smaller errors are reported as this: on the way to rounding they are no longer the lesson."""
 
 
 @dataclass(frozen=True)

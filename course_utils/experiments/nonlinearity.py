@@ -107,7 +107,7 @@ def linear_depth(
     depths: Sequence[int] = (0, 1, 3),
     width: int = 32,
     runs: int = 10,
-    steps: int = 300,
+    steps: int = 1000,
     rng: np.random.Generator,
 ) -> LinearDepth:
     """Train classifiers of growing depth on random splits of `data`; each run has its own split."""
@@ -125,7 +125,7 @@ def linear_depth(
                 x,
                 train.labels,
                 loss=cross_entropy,
-                optimizer=SGD(0.1),
+                optimizer=SGD(0.3),
                 steps=steps,
                 batch_size=60,
                 rng=rng,

@@ -199,6 +199,14 @@ class Explorer(widgets.VBox):
     def _repr_mimebundle_(self, **kwargs: Any) -> dict[str, Any]:
         bundle: Any = super()._repr_mimebundle_(**kwargs)
         data = dict(bundle[0] if isinstance(bundle, tuple) else bundle or {})
+        png = self._live.small_png()
+        alt = f"{self.title}: {self.description}"
+        # Shown where no kernel runs: a notebook not yet run, a web page, print.
+        data["text/html"] = (
+            f'<figure style="margin:0">{img_tag(png, alt, *self._live.size)}<figcaption>'
+            f"<strong>{html.escape(self.title)}</strong> {html.escape(self.description)} "
+            "<em>Run this cell (Shift + Enter) to get the controls.</em></figcaption></figure>"
+        )
+        data["image/png"] = base64.b64encode(png).decode()
         data["text/plain"] = repr(self)
-        data["image/png"] = base64.b64encode(self._live.small_png()).decode()
         return data

@@ -101,7 +101,7 @@ def explore_unit_loss() -> Explorer:
     """Move two training points and see how many valleys the loss of one unit has."""
 
     def view(kind: str, x2: float, target2: float) -> tuple[str, UnitLoss]:
-        return kind, unit_loss([1.0, x2], [0.9, target2], kind=kind, grid=2001)
+        return kind, unit_loss([1.0, x2], [0.9, target2], kind=kind)
 
     def draw(axes: Sequence[Axes], data: tuple[str, UnitLoss]) -> None:
         figures.draw_unit_loss(axes[0], data[1], f"one sigmoid unit, {data[0]}")

@@ -56,7 +56,7 @@ def linear_depth_figure(result: LinearDepth) -> DescribedFigure:
     ax.legend(loc="lower right")
     return DescribedFigure(
         fig,
-        "More linear layers do not read digits better.",
+        "More linear layers hardly matter; a bend helps a little.",
         f"Test accuracy on digits against the number of hidden layers, {runs} seeds each. "
         + " ".join(words),
         {"depths": result.depths, **result.accuracy},

@@ -18,10 +18,15 @@ _EDGES = np.linspace(-2, 2, 81)
 
 def draw_means(axes: Sequence[Axes], data: Means) -> None:
     """Draw a histogram of the means."""
-    counts, edges = np.histogram(data.means, _EDGES)
+    counts, edges = np.histogram(np.clip(data.means, -1.999, 1.999), _EDGES)
     canvas.stairs(axes[0], "means", counts, edges, color=style.BLUE)
     canvas.frame(
-        axes[0], title=f"{len(data.means)} runs", x="mean", y="runs", xlim=(-2, 2), ylim=(0, 90)
+        axes[0],
+        title=f"{len(data.means)} runs",
+        x="mean (the outermost bars hold all beyond)",
+        y="runs",
+        xlim=(-2, 2),
+        ylim=(0, 90),
     )
 
 
