@@ -12,7 +12,7 @@ os.environ |= ONE_THREAD  # before NumPy is imported: two threads gain nothing a
 
 def main(names: list[str]) -> int:
     """Print the tables of the named sections; return the exit code."""
-    from tools.bench import explorers, many, processes, steps
+    from tools.bench import browser, explorers, many, processes, steps
     from tools.bench.measure import machine, torch
 
     sections = {
@@ -21,6 +21,7 @@ def main(names: list[str]) -> int:
         "imports": processes.import_times,
         "born-dead": processes.born_dead,
         "explorers": explorers.slider_to_picture,
+        "browser": browser.slider_in_the_browser,
         "notebooks": processes.seconds_per_notebook,
     }
     unknown = [name for name in names if name not in sections]
