@@ -3,6 +3,8 @@
 import asyncio
 import base64
 import io
+import threading
+import time
 from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
@@ -344,3 +346,28 @@ def test_many_moves_leave_no_artists_behind() -> None:
     for number in range(300):
         explorer.set(size=number % 20 / 10)
     assert len(explorer._axes[0].get_children()) == children
+
+
+def test_two_threads_never_draw_at_once() -> None:
+    """A kernel may hand the message of each widget to another thread."""
+    inside, together = [], []
+
+    def slowly(axes: Any, data: Wave) -> None:
+        inside.append(1)
+        together.append(len(inside))
+        time.sleep(0.002)
+        draw(axes, data)
+        inside.pop()
+
+    explorer = make(drawing=slowly)
+    threads = [
+        threading.Thread(target=lambda: [explorer.preset(n % 2 + 1) for n in range(15)]),
+        threading.Thread(target=lambda: [explorer.set(size=n / 10) for n in range(15)]),
+    ]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert len(together) >= 30
+    assert max(together) == 1
+    assert explorer.problem == ""

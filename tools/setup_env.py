@@ -68,8 +68,9 @@ def fingerprint() -> str:
     settings = tomllib.loads(text)
     # The settings of ruff, pyright and pytest may change without a new installation.
     parts = [settings["build-system"], settings["project"], settings["tool"]["hatch"], str(ROOT)]
-    pins = (ROOT / "requirements.txt").read_bytes()
-    return hashlib.sha256(json.dumps(parts, sort_keys=True).encode() + pins).hexdigest()
+    read = [ROOT / "requirements.txt", *sorted((ROOT / "jupyter-config").rglob("*.json"))]
+    content = b"".join(path.read_bytes() for path in read)
+    return hashlib.sha256(json.dumps(parts, sort_keys=True).encode() + content).hexdigest()
 
 
 def installed(venv: Path) -> dict[str, str]:

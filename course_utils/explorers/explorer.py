@@ -124,13 +124,14 @@ class Explorer(widgets.VBox):
             if name not in self.controls:
                 raise ValueError(f"settings: {name!r} is not one of {list(self.controls)}")
             self.controls[name].check(name, value)
-        self._holding = True
-        try:
-            for name, value in settings.items():
-                self._inputs[name].value = value
-        finally:
-            self._holding = False
-        self.refresh()
+        with canvas.DRAWING:
+            self._holding = True
+            try:
+                for name, value in settings.items():
+                    self._inputs[name].value = value
+            finally:
+                self._holding = False
+            self.refresh()
 
     def preset(self, which: int | str) -> None:
         """Go to a preset by its name or its number (from 1)."""
@@ -144,8 +145,9 @@ class Explorer(widgets.VBox):
         self.set(**self.presets[which])
 
     def _on_change(self, _change: Any) -> None:
-        if not self._holding:
-            self.refresh()
+        with canvas.DRAWING:  # a kernel may hand each slider's message to another thread
+            if not self._holding:
+                self.refresh()
 
     def refresh(self) -> None:
         """Compute, draw and say the current state; a failure is one line under the picture."""
@@ -163,8 +165,9 @@ class Explorer(widgets.VBox):
             self._next.cancel()
             self._next = None
         try:
-            data = self._view(**self.settings)
-            self._show(data)
+            with canvas.DRAWING:
+                data = self._view(**self.settings)
+                self._show(data)
         except Exception as error:  # a learner drags a slider: never a traceback
             told = html.escape(" ".join(f"{type(error).__name__}: {error}".split()))
             self._problem.value = f"This setting could not be computed. {told}"

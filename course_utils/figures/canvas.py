@@ -6,6 +6,7 @@ Agg figures of their own; they stay off pyplot, so that none is shown twice or k
 
 from __future__ import annotations
 
+import threading
 from collections.abc import Iterator
 from contextlib import AbstractContextManager
 from typing import Any, cast
@@ -25,6 +26,7 @@ from numpy.typing import ArrayLike
 from course_utils.figures.style import DPI, RC
 
 __all__ = [
+    "DRAWING",
     "artists",
     "band",
     "figure",
@@ -37,6 +39,9 @@ __all__ = [
     "remove_missing",
     "stairs",
 ]
+
+
+DRAWING = threading.RLock()  # a kernel may answer sliders in threads; fonts are for one
 
 
 def _styled() -> AbstractContextManager[None]:
@@ -70,8 +75,9 @@ def figure(
 
 def freeze_layout(fig: Figure) -> None:
     """Compute the layout once and keep it: later drawing is faster and nothing jumps."""
-    fig.draw_without_rendering()
-    fig.set_layout_engine("none")
+    with DRAWING:
+        fig.draw_without_rendering()
+        fig.set_layout_engine("none")
 
 
 def frame(

@@ -94,8 +94,9 @@ def picture(fig: Figure, *, small: bool = True) -> bytes:
     """Return `fig` as a PNG: a palette of 256 colours if `small`, otherwise encoded for speed."""
     canvas_agg = fig.canvas
     assert isinstance(canvas_agg, FigureCanvasAgg)
-    canvas_agg.draw()
-    return encode(np.asarray(canvas_agg.buffer_rgba()), small=small)
+    with canvas.DRAWING:
+        canvas_agg.draw()
+        return encode(np.asarray(canvas_agg.buffer_rgba()), small=small)
 
 
 def encode(rgba: np.ndarray, *, small: bool) -> bytes:

@@ -57,14 +57,16 @@ class LivePicture:
 
     def quick_png(self) -> bytes:
         """Return the figure as a PNG that is encoded for speed."""
-        return encode(self.pixels(), small=False)
+        with canvas.DRAWING:
+            return encode(self.pixels(), small=False)
 
     def small_png(self) -> bytes:
         """Return the figure as a small PNG; everything is drawn, nothing is left out."""
-        for _, artist in _moving(self.fig):
-            artist.set_animated(False)
-        self._background = None
-        return picture(self.fig)
+        with canvas.DRAWING:
+            for _, artist in _moving(self.fig):
+                artist.set_animated(False)
+            self._background = None
+            return picture(self.fig)
 
 
 def _moving(fig: Figure) -> Iterator[tuple[Axes, Artist]]:
