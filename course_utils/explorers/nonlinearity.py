@@ -125,7 +125,7 @@ def explore_unit_loss() -> Explorer:
     )
 
 
-def explore_playground(*, seconds: float = 0.04) -> Explorer:
+def explore_playground(*, seconds: float = 0.02) -> Explorer:
     """Train twenty small networks at once and watch one of them think.
 
     Parameters
