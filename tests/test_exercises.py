@@ -171,6 +171,14 @@ def test_every_wrong_letter_is_answered(exercise: ChoiceExercise) -> None:
         assert exercise.why[letter] in feedback.message
 
 
+@pytest.mark.parametrize("exercise", CHOICES, ids=lambda exercise: exercise.id)
+def test_letters_may_come_in_a_list(exercise: ChoiceExercise) -> None:
+    for kind in (list, tuple, set):
+        assert judge(exercise, kind(exercise.right)).verdict == "right"
+    assert judge(exercise, [1, 2]).verdict == "not yet"
+    assert judge(exercise, []).verdict == "not yet"
+
+
 @pytest.mark.parametrize("prediction", PREDICTIONS, ids=lambda prediction: prediction.id)
 def test_every_measurement_falls_into_one_option(prediction: Prediction) -> None:
     texts = [text for text, _ in prediction.options]

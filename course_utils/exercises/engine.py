@@ -97,6 +97,8 @@ def _check_number(exercise: NumberExercise, answer: Any) -> Feedback:
 
 def _check_choice(exercise: ChoiceExercise, answer: Any) -> Feedback:
     known = "".join(exercise.options)
+    if isinstance(answer, list | tuple | set) and all(isinstance(part, str) for part in answer):
+        answer = "".join(answer)
     if not isinstance(answer, str) or not answer.strip():
         return Feedback(
             "not yet", f"Answer with letters from {known}, you gave {one_line(answer)}."

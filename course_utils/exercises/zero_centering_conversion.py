@@ -34,7 +34,7 @@ CONVERSION = (
         "tanh_to_sigmoid",
         "a tanh network as a sigmoid network",
         "From the weights of tanh(x @ W1 + b1) @ W2 + b2 return W1, b1, W2, b2 of a sigmoid "
-        "network that computes exactly the same.",
+        "network that computes exactly the same. Keep the order and the signs of the units.",
         tanh_to_sigmoid,
         _network_cases,
         (
@@ -74,6 +74,22 @@ CONVERSION = (
                 "summed over the outputs",
                 lambda W1, b1, W2, b2: (2 * W1, 2 * b1, 2 * W2, b2 - W2.sum(axis=1)),
                 "You sum W2 along its outputs. Each output collects from all hidden units: axis 0.",
+            ),
+            Mistake(
+                "one for all units",
+                lambda W1, b1, W2, b2: (2 * W1, 2 * b1, 2 * W2, b2 - 1),
+                "The -1 of each hidden unit is weighted on its way out: it arrives as -W2, summed "
+                "over the units.",
+            ),
+            Mistake(
+                "second bias doubled",
+                lambda W1, b1, W2, b2: (2 * W1, 2 * b1, 2 * W2, 2 * b2 - W2.sum(axis=0)),
+                "b2 stands outside: nothing doubles it.",
+            ),
+            Mistake(
+                "summed over everything",
+                lambda W1, b1, W2, b2: (2 * W1, 2 * b1, 2 * W2, b2 - W2.sum()),
+                "You sum the whole of W2. Each output collects its own column only: axis 0.",
             ),
         ),
         outputs=("W1", "b1", "W2", "b2"),

@@ -1,4 +1,4 @@
-"""Exercises of notebook 03 on curvature and rates: solutions, cases, and known mistakes."""
+"""Exercises of notebook 03 on curvature: solutions, cases, and known mistakes."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ import numpy as np
 
 from course_utils.exercises.model import FunctionExercise, Mistake
 
-__all__ = ["CURVATURE"]
+__all__ = ["CURVATURE", "clouds"]
 
 
 def condition_numbers(x):
@@ -29,16 +29,8 @@ def _upside_down(x):
     return 1 / without, 1 / with_bias
 
 
-def largest_rate(x):
-    curvatures = np.linalg.eigvalsh(x.T @ x / len(x))
-    return 2 / curvatures[-1]
-
-
-def _curvatures(x):
-    return np.linalg.eigvalsh(x.T @ x / len(x))
-
-
-def _clouds() -> list[tuple[Any, ...]]:
+def clouds() -> list[tuple[Any, ...]]:
+    """Return inputs to try, the smallest first."""
     rng = np.random.default_rng(3)
     small = np.array([[2.0, 1.0], [0.0, 1.0], [1.0, 3.0]])
     clouds = (rng.normal(m, s, (40, n)) for m, s, n in ((1, 1, 2), (0, 2, 3), (-3, 0.5, 4)))
@@ -52,7 +44,7 @@ CURVATURE = (
         "From inputs x (examples, features) return two numbers: largest over smallest curvature of "
         "a linear neuron's loss without a bias, and with one.",
         condition_numbers,
-        _clouds,
+        clouds,
         (
             "The curvature matrix, the Hessian, is the mean of x xᵀ. Its eigenvalues are the "
             "curvatures.",
@@ -84,56 +76,19 @@ CURVATURE = (
                 _upside_down,
                 "You divide the smallest by the largest. The condition number is at least 1.",
             ),
+            Mistake(
+                "swapped",
+                lambda x: condition_numbers(x)[::-1],
+                "Both numbers are there, in the other order: first without a bias, then with one.",
+            ),
+            Mistake(
+                "squared",
+                lambda x: (condition_numbers(x)[0], condition_numbers(x)[0] ** 2),
+                "You square the first number. The λ² of the text is the square of the larger root "
+                "λ, and it needs uncorrelated inputs of variance 1. Put a column of ones beside x.",
+            ),
         ),
         rtol=1e-6,
         outputs=("condition without bias", "condition with bias"),
-    ),
-    FunctionExercise(
-        "largest_rate",
-        "the largest usable learning rate",
-        "From inputs x (examples, features) return the learning rate above which full-batch "
-        "gradient descent on the loss mean of (x · w - target)² / 2 diverges. No bias.",
-        largest_rate,
-        _clouds,
-        (
-            "Along a direction of curvature λ a step multiplies the error by 1 - rate · λ.",
-            "The error grows when that factor is below -1. Which curvature gets there first?",
-            "2 / np.linalg.eigvalsh(x.T @ x / len(x))[-1]",
-        ),
-        (
-            Mistake(
-                "one for two",
-                lambda x: 1 / _curvatures(x)[-1],
-                "1 / λ is the rate that removes the error of the steepest direction in one step. "
-                "Up to twice that rate the error still shrinks.",
-            ),
-            Mistake(
-                "sum for mean",
-                lambda x: 2 / np.linalg.eigvalsh(x.T @ x)[-1],
-                "Your Hessian is a sum over the examples. The loss is a mean: divide by their "
-                "number.",
-            ),
-            Mistake(
-                "flattest",
-                lambda x: 2 / _curvatures(x)[0],
-                "You take the smallest curvature. The steepest direction diverges first.",
-            ),
-            Mistake(
-                "mean removed",
-                lambda x: largest_rate(x - x.mean(axis=0)),
-                "That is the limit for centred inputs: you subtract the mean, and the mean is what "
-                "costs.",
-            ),
-            Mistake(
-                "not squared",
-                lambda x: 2 / np.sqrt(_curvatures(x)[-1]),
-                "You use a singular value of the inputs. A curvature is its square.",
-            ),
-            Mistake(
-                "trace",
-                lambda x: 2 / _curvatures(x).sum(),
-                "The sum of all curvatures is safe but too careful: the largest alone decides.",
-            ),
-        ),
     ),
 )

@@ -37,6 +37,10 @@ def _silent_too(grad_W):
     return (up != down).mean(axis=-1)
 
 
+def _weak(grad_W):
+    return (grad_W >= 0).all(axis=-2) | (grad_W <= 0).all(axis=-2)
+
+
 def _only_plus(grad_W):
     up, down = (grad_W > 0).any(axis=-2), (grad_W < 0).any(axis=-2)
     return (up & ~down).sum(axis=-1) / (up | down).sum(axis=-1)
@@ -74,7 +78,7 @@ SIGNS = (
         _gradient_cases,
         (
             "Start with one example and one unit: the gradient of weight i is delta times x_i.",
-            "With more examples, add up delta_n x_n over n and divide by their number. A matrix "
+            "With more examples, add up delta_k x_k over k and divide by their number. A matrix "
             "product adds up for you: the batch axis must be the one in the middle.",
             "x.swapaxes(-1, -2) @ delta / x.shape[-2]",
         ),
@@ -117,6 +121,12 @@ SIGNS = (
                 lambda x, delta: delta.swapaxes(-1, -2) @ x / x.shape[-2],
                 "That is the transpose. Weights here are (fan_in, fan_out): inputs down, units "
                 "across. (PyTorch stores them as (fan_out, fan_in).)",
+            ),
+            Mistake(
+                "all axes turned",
+                lambda x, delta: x.T @ delta / len(x),
+                "x.T turns round all axes. With a leading axis of runs you want only the last two: "
+                "x.mT or x.swapaxes(-1, -2). The batch is then axis -2 as well.",
             ),
         ),
     ),
@@ -163,6 +173,18 @@ SIGNS = (
                 "entries counted",
                 lambda grad_W: (grad_W > 0).mean(axis=(-2, -1)),
                 "That is the share of positive entries. The question is about whole columns.",
+            ),
+            Mistake(
+                "still units are one-signed",
+                lambda grad_W: _weak(grad_W).mean(axis=-1),
+                "A unit that does not move is counted as one-signed. Leave it out, above and below "
+                "the line.",
+            ),
+            Mistake(
+                "still units above the line",
+                lambda grad_W: _weak(grad_W).sum(axis=-1) / (grad_W != 0).any(axis=-2).sum(axis=-1),
+                "A unit that does not move is counted as one-signed. You divide by the moving "
+                "units; count only those above the line too.",
             ),
         ),
     ),
