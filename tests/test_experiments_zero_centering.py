@@ -5,6 +5,12 @@ import pytest
 
 from course_utils.diagnostics import condition_number, one_signed_fraction
 from course_utils.experiments.balance import as_sigmoid_network, balance, conversion_gap, unit_means
+from course_utils.experiments.curvature import (
+    condition_formula,
+    descent,
+    hessian,
+    tangled_cloud,
+)
 from course_utils.experiments.ladder import EVERYBODY, Contender, Race, ladder, shifted
 from course_utils.experiments.zero_centering import (
     KINDS,
@@ -15,14 +21,7 @@ from course_utils.experiments.zero_centering import (
     random_batches,
     sign_count,
 )
-from course_utils.experiments.zigzag import (
-    condition_formula,
-    descent,
-    hessian,
-    square_cloud,
-    tangled_cloud,
-    zigzag_paths,
-)
+from course_utils.experiments.zigzag import square_cloud, zigzag_paths
 from course_utils.gradcheck import numerical_gradient
 from course_utils.network import mlp
 
@@ -96,6 +95,15 @@ def test_descent_pays_for_the_mean_through_the_rate_only():
     assert (np.diff(np.median(result.own_rate, axis=-1)) > 0).all()
 
 
+def test_with_a_bias_the_mean_costs_at_one_rate_too():
+    result = descent((0.0, 0.5, 1.0), bias=True, runs=10, limit=4000, rng=rng())
+    formula = condition_formula(20, (0.0, 0.5, 1.0), bias=True)
+    np.testing.assert_allclose(result.condition, np.tile(formula[:, None], 10), rtol=1e-8)
+    median = np.median(result.equal_rate, axis=-1)
+    assert median[1] > 2 * median[0]
+    assert median[2] > 2 * median[1]
+
+
 def test_sign_counts():
     count = sign_count((1, 60), rng=rng())
     assert (count.share["sigmoid"][0] == 1).all()
@@ -167,16 +175,18 @@ def test_contenders_see_the_same_weights_and_batches():
 
 
 @pytest.mark.slow
-def test_centring_buys_the_rate_and_little_else():
+def test_centring_pays_where_the_rate_is_high():
     result = ladder(("sigmoid", "sigmoid − ½"))
     at_equal_rate = result.median("sigmoid")[0] / result.median("sigmoid − ½")[0]
     assert at_equal_rate == pytest.approx(1.07, abs=0.1)
     at_best = np.median(result.best("sigmoid")) / np.median(result.best("sigmoid − ½"))
     assert 2.5 < at_best < 6
+    at_high_rate = result.median("sigmoid")[2] / result.median("sigmoid − ½")[2]
+    assert at_high_rate > 2
 
 
-def test_a_hopeless_rate_is_given_up():
-    result = ladder(("tanh",), rates=(0.3, 30.0), width=16, runs=3)
+def test_a_hopeless_rate_is_waited_for_until_the_limit():
+    result = ladder(("tanh",), rates=(0.3, 30.0), limit=60, width=16, runs=3)
     assert np.isfinite(result.steps["tanh"][0]).all()
     assert np.isinf(result.median("tanh")[1])
 

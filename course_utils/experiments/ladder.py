@@ -160,20 +160,15 @@ def ladder(
     runs: int = 10,
     seed: int = 0,
 ) -> Ladder:
-    """Let every contender train at every rate until all its runs have arrived, or time is up.
-
-    A rate is given up after four times the steps that the same contender needed at a better one:
-    training at a rate that is too large is chaotic, and its exact numbers mean nothing.
-    """
+    """Let every contender train at every rate until all its runs have arrived, or to the limit."""
     steps = {}
     for name in names:
-        rows, patience = [], float(limit)
+        rows = []
         for rate in rates:
             contender = Contender(name, rate, width=width, runs=runs, seed=seed)
-            while contender.steps < patience and np.isinf(contender.arrived()).any():
+            while contender.steps < limit and np.isinf(contender.arrived()).any():
                 contender.advance()
             rows.append(contender.arrived())
-            patience = min(patience, 4 * float(np.median(rows[-1])))
         steps[name] = np.array(rows)
     return Ladder(tuple(rates), limit, steps)
 

@@ -17,7 +17,9 @@ from course_utils.initializers import xavier_normal
 from course_utils.layers import Dense
 from course_utils.losses import cross_entropy
 from course_utils.network import Network, mlp
+from course_utils.optimizers import SGD
 from course_utils.preprocessing import center, standardize
+from course_utils.training import fit
 
 __all__ = [
     "KINDS",
@@ -28,6 +30,7 @@ __all__ = [
     "new_network",
     "random_batches",
     "sign_count",
+    "sign_count_after",
     "standardized_digits",
 ]
 
@@ -120,6 +123,21 @@ def sign_count(
             rows.append(one_signed_fraction(hidden_passage(network, batch).grads["W"]))
         share[kind] = np.array(rows)
     return SignCount(tuple(batch_sizes), share)
+
+
+def sign_count_after(
+    kind: str, learning_rate: float, *, steps: int = 200, runs: int = 10, rng: np.random.Generator
+) -> Array:
+    """Return the share of one-signed units after training, with all digits in one batch, per run.
+
+    Trained with batches of 60; the units are those of the second layer, as in `sign_count`.
+    """
+    data, network = centered_digits(), new_network(kind, runs=runs, rng=rng)
+    fit(
+        network, data.x, data.labels, loss=cross_entropy, optimizer=SGD(learning_rate),
+        steps=steps, batch_size=60, rng=rng, progress=False,
+    )  # fmt: skip
+    return np.asarray(one_signed_fraction(hidden_passage(network, data).grads["W"]), dtype=float)
 
 
 def gradient_parts(x: ArrayLike, delta: ArrayLike) -> tuple[Array, Array]:

@@ -144,10 +144,10 @@ def explore_ladder(*, seconds: float = 0.02) -> Explorer:
         controls={
             "team": Choice("who runs", list(teams), "sigmoid to tanh"),
             "learning_rate": Choice("learning rate", RACE_RATES, 1.0, slider=True),
-            "steps": Slider("steps", 50, 400, 50, 200),
+            "steps": Slider("steps", 50, 800, 50, 200),
         },
         presets={
-            "careful": {**start, "learning_rate": 0.3},
+            "careful": {**start, "learning_rate": 0.3, "steps": 700},
             "bold": {**start, "learning_rate": 1.0},
             "bolder": {**start, "learning_rate": 3.0},
             "off zero": {**start, "team": "off zero and back", "learning_rate": 0.3},

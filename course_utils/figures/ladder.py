@@ -37,44 +37,49 @@ _LOOKS: dict[str, tuple[str, Any, str]] = {
 }
 
 
+_PANELS = ("from sigmoid to tanh", "off zero and back")
+
+
 def _look(name: str) -> dict[str, Any]:
     color, linestyle, marker = _LOOKS[name]
     return {"color": color, "linestyle": linestyle, "marker": marker}
 
 
-def _said(steps: float) -> str:
-    return number(steps, 4) if np.isfinite(steps) else "not in time"
-
-
-def rates_figure(result: Ladder) -> DescribedFigure:
-    """Show the steps to 90 % of every contender against the learning rate."""
-    fig, (ax,) = canvas.figure(8.2, 4.0)
+def rates_figure(rungs: Ladder, offsets: Ladder) -> DescribedFigure:
+    """Show the steps to 90 % against the learning rate: the rungs, and tanh and ReLU moved."""
+    fig, axes = canvas.figure(9.6, 4.6, 1, 2)
     never, words = 1000.0, []
-    for name in result.steps:
-        median = result.median(name)
-        shown = np.where(np.isfinite(median), median, never)
-        canvas.line(ax, name, result.rates, shown, label=name, **_look(name))
-        each = ", ".join(_said(m) for m in median)
-        words.append(f"{name}: {each}")
-    canvas.line(ax, "never", [0.1, 10], [never] * 2, color=style.GREY, linewidth=1.0, zorder=1)
-    canvas.label(ax, "never name", 0.235, never * 1.08, "not in time", color=style.GREY)
-    canvas.frame(
-        ax, title="digits, 64-64-64-64-10", x="learning rate", y="steps to 90 % test accuracy",
-        xscale="log", yscale="log", xlim=(0.22, 8.5), ylim=(8, 1500),
-    )  # fmt: skip
-    ax.set_xticks(result.rates, [f"{rate:g}" for rate in result.rates])
-    ax.set_yticks((10, 30, 100, 300), ("10", "30", "100", "300"))
-    ax.minorticks_off()
-    ax.legend(loc="lower right", fontsize=11)
-    rates = ", ".join(f"{rate:g}" for rate in result.rates)
-    runs = next(iter(result.steps.values())).shape[-1]
+    for ax, result, title in zip(axes, (rungs, offsets), _PANELS, strict=True):
+        late = f"not in {result.limit} steps"
+        for name in result.steps:
+            median = result.median(name)
+            shown = np.where(np.isfinite(median), median, never)
+            canvas.line(ax, name, result.rates, shown, label=name, **_look(name))
+            each = [number(m, 4) if np.isfinite(m) else late for m in median]
+            words.append(f"{name}: {', '.join(each)}")
+        at = ", ".join(f"{rate:g}" for rate in result.rates)
+        words[-len(result.steps)] = f"At the rates {at}: {words[-len(result.steps)]}"
+        low, high = min(result.rates) / 1.3, 1.3 * max(result.rates)
+        canvas.line(ax, "late", [low, high], [never] * 2, color=style.GREY, linewidth=1.0, zorder=1)
+        canvas.label(ax, "late name", low * 1.04, never * 1.08, late, color=style.GREY)
+        canvas.frame(
+            ax, title=title, x="learning rate", xscale="log", yscale="log", xlim=(low, high),
+            ylim=(8, 1500),
+        )  # fmt: skip
+        ax.set_xticks(result.rates, [f"{rate:g}" for rate in result.rates])
+        ax.set_yticks((10, 30, 100, 300), ("10", "30", "100", "300"))
+        ax.minorticks_off()
+        ax.legend(loc="upper center", bbox_to_anchor=(0.5, -0.17), ncol=2, fontsize=11)
+    axes[0].set_ylabel("steps to 90 % test accuracy")
+    runs = next(iter(rungs.steps.values())).shape[-1]
     return DescribedFigure(
         fig,
-        "What each contender makes of three learning rates.",
-        f"Median of {runs} seeds: steps until 90 % of the test digits are read, at the rates "
-        f"{rates}. {'; '.join(words)}. Not in time means more than {result.limit} steps, or four "
-        "times the steps at a better rate.",
-        {"rates": result.rates, **result.steps},
+        "What each contender makes of several learning rates.",
+        f"Median of {runs} seeds: steps until 90 % of the test digits are read. "
+        f"{'; '.join(words)}.",
+        {"rungs": np.array(rungs.rates), "offsets": np.array(offsets.rates)}
+        | {f"rungs, {name}": steps for name, steps in rungs.steps.items()}
+        | {f"offsets, {name}": steps for name, steps in offsets.steps.items()},
     )
 
 

@@ -1,4 +1,4 @@
-"""Figures of notebook 03: signs of weight gradients, two samples, the price of a mean."""
+"""Figures of notebook 03: signs of weight gradients, two samples, who is freed."""
 
 from __future__ import annotations
 
@@ -13,13 +13,11 @@ from numpy.typing import ArrayLike, NDArray
 
 from course_utils.diagnostics import one_signed_fraction
 from course_utils.experiments.zero_centering import SignCount
-from course_utils.experiments.zigzag import TOLERANCE, Descent
 from course_utils.figures import canvas, style
 from course_utils.figures.described import DescribedFigure, number
 
 __all__ = [
     "SignMaps",
-    "descent_figure",
     "describe_sign_maps",
     "draw_sign_maps",
     "sign_count_figure",
@@ -101,7 +99,8 @@ def sign_map_figure(data: SignMaps) -> DescribedFigure:
     draw_sign_maps(axes, data)
     return DescribedFigure(
         fig,
-        "A row of one colour is a unit whose weights all move the same way.",
+        "A row of one colour is a unit whose weights all move the same way. Blue: minus, orange: "
+        "plus, white: 0.",
         describe_sign_maps(data),
         {name: np.sign(gradient) for name, gradient in data.gradients.items()},
     )
@@ -110,7 +109,7 @@ def sign_map_figure(data: SignMaps) -> DescribedFigure:
 def sign_count_figure(count: SignCount) -> DescribedFigure:
     """Show the share of one-signed units against the batch size, every seed."""
     fig, (ax,) = canvas.figure(8.2, 3.8)
-    words = []
+    words, free = [], []
     for position, (name, share) in enumerate(count.share.items()):
         known = ~np.isnan(share).any(axis=-1)
         sizes, values = np.array(count.batch_sizes)[known], 100 * share[known]
@@ -120,9 +119,17 @@ def sign_count_figure(count: SignCount) -> DescribedFigure:
         low, high = values.min(axis=-1), values.max(axis=-1)
         marker = "os^Dv"[position]
         canvas.band(ax, f"{name} range", sizes, low, high, color=look["color"])
-        canvas.line(ax, name, sizes, median, marker=marker, label=name, **look)
+        canvas.line(ax, name, sizes, median, marker=marker, **look)
+        if high.any():
+            place = (sizes[1] * 1.1, median[1] + 6)
+            canvas.label(ax, f"{name} name", *place, f"behind {name}", color=look["color"])
+        else:
+            free.append(name)
         each = ", ".join(f"{number(m)} % at {size}" for m, size in zip(median, sizes, strict=True))
         words.append(f"{name}: {each}")
+    if free:  # they lie on each other
+        text = f"{free[0]}, and all with batch norm"
+        canvas.label(ax, "free name", 1.1, 4, text, color=style.GREEN)
     ax.set_xscale("log")
     ax.set_xticks(count.batch_sizes, [str(size) for size in count.batch_sizes])
     ax.minorticks_off()
@@ -130,11 +137,10 @@ def sign_count_figure(count: SignCount) -> DescribedFigure:
         ax, title="second layer, before training", x="batch size", y="one-signed units, %",
         xlim=(0.9, 2100), ylim=(-4, 106),
     )  # fmt: skip
-    ax.legend(loc="upper right", bbox_to_anchor=(1.0, 0.57), fontsize=11)
     runs = next(iter(count.share.values())).shape[-1]
     return DescribedFigure(
         fig,
-        "Mini-batches free the ReLU units, not the sigmoid units.",
+        "Before training, mini-batches free the ReLU units, not the sigmoid units.",
         f"Share of the moving units whose whole weight gradient has one sign, against the batch "
         f"size, median and range of {runs} networks. {'; '.join(words)}.",
         {"batch_sizes": count.batch_sizes, **count.share},
@@ -163,14 +169,18 @@ def two_sample_figure(x: ArrayLike, delta: ArrayLike) -> DescribedFigure:
         )  # fmt: skip
     for position, (name, end) in enumerate(arrows.items()):
         look = style.cycle(position)
-        canvas.line(ax, name, [0, end[0]], [0, end[1]], marker="o", markevery=[1], **look)
+        turn = np.degrees(np.arctan2(end[1], end[0])) - 90
+        canvas.line(
+            ax, name, [0, end[0]], [0, end[1]], marker=(3, 0, turn), markersize=11, markevery=[1],
+            **look,
+        )  # fmt: skip
         canvas.label(
             ax, f"{name} name", end[0] + 0.07 * reach, end[1], name, color=look["color"],
             ha="left", va="top" if end[1] < 0 else "bottom",
         )  # fmt: skip
         words.append(f"{name} ({number(end[0])}, {number(end[1])})")
     canvas.frame(
-        ax, title="gradient of the two weights", x="$w_1$", y="$w_2$",
+        ax, title="gradients of two examples", x="gradient of $w_1$", y="gradient of $w_2$",
         xlim=(-reach, 1.25 * reach), ylim=(-reach, reach),
     )  # fmt: skip
     return DescribedFigure(
@@ -179,33 +189,4 @@ def two_sample_figure(x: ArrayLike, delta: ArrayLike) -> DescribedFigure:
         "Gradients for two weights as arrows from zero. Shaded: where a single example with "
         f"positive inputs can point, both signs equal. {'; '.join(words)}.",
         {"each": each, "mean": each.mean(axis=0)},
-    )
-
-
-def descent_figure(result: Descent) -> DescribedFigure:
-    """Show the steps needed against the mean of the inputs, with own and with equal rates."""
-    fig, (ax,) = canvas.figure(7.6, 3.6)
-    words = []
-    curves = {"each cloud its own rate": result.own_rate, "one rate for all": result.equal_rate}
-    places = ((0.98, 80.0, "right"), (0.5, 258.0, "left"))
-    for position, (name, steps) in enumerate(curves.items()):
-        look, median = style.cycle(position), np.median(steps, axis=-1)
-        low, high = steps.min(axis=-1), steps.max(axis=-1)
-        canvas.band(ax, f"{name} range", result.means, low, high, color=look["color"])
-        canvas.line(ax, name, result.means, median, marker="os"[position], **look)
-        x, y, side = places[position]
-        canvas.label(ax, f"{name} name", x, y, name, color=look["color"], ha=side)
-        words.append(f"{name}: {', '.join(number(m) for m in median)}")
-    canvas.frame(
-        ax, title="20 inputs of variance 1", x="mean of every input",
-        y=f"steps until {TOLERANCE:.0%} is left", ylim=(0, 290),
-    )  # fmt: skip
-    means = ", ".join(number(m) for m in result.means)
-    return DescribedFigure(
-        fig,
-        "Centring buys a larger rate. At one and the same rate it buys no step.",
-        f"Steps of full-batch descent until {TOLERANCE:.0%} of the distance is left, against the "
-        f"mean of the inputs ({means}); median and range of {result.own_rate.shape[-1]} seeds. "
-        f"{'. '.join(words)}.",
-        {"means": result.means, **curves},
     )

@@ -10,7 +10,8 @@ from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 from numpy.typing import NDArray
 
-from course_utils.experiments.zigzag import Zigzag, hessian
+from course_utils.experiments.curvature import hessian
+from course_utils.experiments.zigzag import Zigzag
 from course_utils.figures import canvas, style
 from course_utils.figures.described import DescribedFigure, number
 
@@ -23,7 +24,7 @@ __all__ = [
 ]
 
 Array = NDArray[np.floating]
-STRIP = 30
+STRIP, FIRST, MARKED = 30, 40, 200
 _ANGLES = np.linspace(0, 2 * np.pi, 73)
 _CIRCLE = np.stack([np.cos(_ANGLES), np.sin(_ANGLES)])
 
@@ -62,13 +63,13 @@ def _root(matrix: Array) -> Array:
     return (axes * np.sqrt(np.maximum(values, 0))) @ axes.T
 
 
-def _draw_cloud(ax: Axes, x: Array, size: float) -> None:
+def _draw_cloud(ax: Axes, x: Array, size: float, *, shown: int = 1000) -> None:
     """Draw inputs and the ellipse of their Hessian around the origin."""
     ellipse = np.sqrt(2) * _root(hessian(x)) @ _CIRCLE
     canvas.line(ax, "zero across", [-9, 9], [0, 0], color=style.GREY, linewidth=1.0)
     canvas.line(ax, "zero up", [0, 0], [-9, 9], color=style.GREY, linewidth=1.0)
     canvas.line(
-        ax, "inputs", x[:, 0], x[:, 1], linestyle="none", marker="o", markersize=size,
+        ax, "inputs", x[:shown, 0], x[:shown, 1], linestyle="none", marker="o", markersize=size,
         color=style.BLUE, alpha=0.45, markeredgewidth=0,
     )  # fmt: skip
     canvas.line(ax, "Hessian", *ellipse, color=style.RED, linestyle="--")
@@ -86,13 +87,23 @@ def _draw_path(ax: Axes, walk: Walk, *, shown: int = 4000) -> None:
     path = np.clip(np.nan_to_num(walk.paths.weights[: shown + 1, 0], nan=99.0), -99, 99)
     canvas.line(
         ax, "path", path[:, 0], path[:, 1], color=style.BLUE, linewidth=1.1,
-        marker="o" if len(path) < 500 else "", markersize=2.5,
+        marker="o" if len(path) < MARKED else "", markersize=2.5,
     )  # fmt: skip
     canvas.line(ax, "start", [0], [0], marker="s", color=style.BLACK, linestyle="none")
     canvas.line(
         ax, "target", walk.target[:1], walk.target[1:], marker="*", markersize=13,
         color=style.RED, linestyle="none",
     )  # fmt: skip
+
+
+def _draw_first_steps(ax: Axes, walk: Walk) -> None:
+    """Draw the first steps of run 0 enlarged in a corner."""
+    corner = ax.inset_axes((0.5, 0.56, 0.5, 0.44))
+    path = walk.paths.weights[: FIRST + 1, 0]
+    canvas.line(corner, "first", path[:, 0], path[:, 1], color=style.BLUE, linewidth=1.0)
+    corner.set_xticks([])
+    corner.set_yticks([])
+    corner.set_title(f"first {FIRST}", loc="right", fontsize=11, y=-0.3)
 
 
 def _draw_strip(ax: Axes, walk: Walk) -> None:
@@ -120,8 +131,8 @@ def _numbers(walk: Walk) -> list[str]:
         rows.append(f"steps: {np.nanmedian(np.where(there, paths.steps, np.inf)):.0f}")
     else:
         rows += [f"not there after {len(paths.signs)} steps", "path / straight: no arrival"]
-    rows.append(f"rate {paths.learning_rate[0]:.3g}, limit {walk.rate_limit:.3g}")
-    return [*rows, f"(medians of {runs} seeds)"]
+    rows.append(f"rate {paths.learning_rate[0]:.3g}, {runs} seeds")
+    return [*rows, f"limit (all examples) {walk.rate_limit:.3g}"]
 
 
 def draw_walk(axes: Sequence[Axes], walk: Walk) -> None:
@@ -129,7 +140,7 @@ def draw_walk(axes: Sequence[Axes], walk: Walk) -> None:
     cloud, plane, strip = axes
     _draw_cloud(cloud, walk.x[0], 3.0)
     canvas.frame(
-        cloud, title="inputs, Hessian (dashed)", x="$x_1$", y="$x_2$", xlim=(-2, 3.2),
+        cloud, title="inputs, spread about 0 (dashed)", x="$x_1$", y="$x_2$", xlim=(-2, 3.2),
         ylim=(-2, 3.2),
     )  # fmt: skip
     _draw_path(plane, walk)
@@ -141,8 +152,9 @@ def draw_walk(axes: Sequence[Axes], walk: Walk) -> None:
     strip.set_yticks((1, 2), ("$w_2$", "$w_1$"))
     strip.grid(False)
     canvas.frame(
-        strip, title="signs: ▲ plus, ▼ minus", x="step", xlim=(0, STRIP + 1), ylim=(-3.8, 2.6)
-    )
+        strip, title=f"gradient signs, first {STRIP} steps", x="step (▲ plus, ▼ minus)",
+        xlim=(0, STRIP + 1), ylim=(-3.8, 2.6),
+    )  # fmt: skip
 
 
 def describe_walk(walk: Walk) -> str:
@@ -168,19 +180,28 @@ def describe_walk(walk: Walk) -> str:
 
 def zigzag_figure(walks: Mapping[str, Walk]) -> DescribedFigure:
     """Show clouds further and further from zero, and below them the path that each one causes."""
-    fig, axes = canvas.figure(9.8, 5.2, 2, len(walks))
+    fig, axes = canvas.figure(9.8, 4.9, 2, len(walks))
     words = []
     for column, (name, walk) in enumerate(walks.items()):
         above, below = axes[column], axes[len(walks) + column]
-        _draw_cloud(above, walk.x[0], 2.0)
+        _draw_cloud(above, walk.x[0], 2.0, shown=80)
         canvas.frame(above, title=f"inputs in {name}", xlim=(-1, 4.6), ylim=(-1, 4.6))
         above.set_aspect("equal")
         _draw_path(below, walk)
         ratio, steps = float(np.median(walk.paths.ratio)), float(np.median(walk.paths.steps))
         canvas.frame(
-            below, title=f"path {ratio:.1f}×", x="$w_1$", xlim=(-0.9, 1.9), ylim=(-1.9, 0.9)
+            below,
+            title=f"path {ratio:.1f}×, {number(steps)} steps",
+            x="$w_1$",
+            xlim=(-0.9, 1.9),
+            ylim=(-1.9, 0.9),
         )
         below.set_aspect("equal")
+        if column:  # the scales are those of the first
+            above.tick_params(labelleft=False)
+            below.tick_params(labelleft=False)
+        if steps > 10 * FIRST:
+            _draw_first_steps(below, walk)
         same = np.median(walk.paths.same_sign)
         words.append(
             f"inputs in {name}: path {number(ratio)} times the straight line, {number(steps)} "
@@ -193,6 +214,7 @@ def zigzag_figure(walks: Mapping[str, Walk]) -> DescribedFigure:
         fig,
         "The further the inputs are from zero, the longer the way.",
         f"Above the inputs with the ellipse of their Hessian, below the path of one seed from the "
-        f"square to the star. Medians of {runs} seeds: {'; '.join(words)}.",
+        f"square to the star; above it how many times the straight line it is, and its steps. "
+        f"Medians of {runs} seeds: {'; '.join(words)}.",
         {name: walk.paths.ratio for name, walk in walks.items()},
     )
