@@ -1,14 +1,15 @@
-"""Reading code inside a notebook: the functions of the core are short enough to be shown."""
+"""Reading inside a notebook: functions of the core, short enough to be shown, and small tables."""
 
 from __future__ import annotations
 
 import ast
 import inspect
 import textwrap
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-__all__ = ["Source", "show_source"]
+__all__ = ["Source", "Table", "show_source", "show_table"]
 
 
 @dataclass(frozen=True)
@@ -28,6 +29,27 @@ def show_source(thing: Any, *, docstring: bool = False) -> Source:
     """Return the source of a function, method or class, without docstrings unless asked for."""
     text = textwrap.dedent(inspect.getsource(thing)).rstrip()
     return Source(text if docstring else _without_docstrings(text))
+
+
+@dataclass(frozen=True)
+class Table:
+    """A table of words; the first row is the head."""
+
+    rows: tuple[tuple[str, ...], ...]
+
+    def __repr__(self) -> str:
+        widths = [max(len(cell) for cell in column) for column in zip(*self.rows, strict=True)]
+        lines = (zip(row, widths, strict=True) for row in self.rows)
+        return "\n".join(" | ".join(c.ljust(w) for c, w in line).rstrip() for line in lines)
+
+    def _repr_markdown_(self) -> str:
+        head, *body = (f"| {' | '.join(row)} |" for row in self.rows)
+        return "\n".join([head, "|---" * len(self.rows[0]) + "|", *body])
+
+
+def show_table(columns: Mapping[str, Sequence[str]]) -> Table:
+    """Return a table with the given columns, each under its name."""
+    return Table((tuple(columns), *zip(*columns.values(), strict=True)))
 
 
 def _without_docstrings(text: str) -> str:

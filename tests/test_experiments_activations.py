@@ -25,17 +25,20 @@ from course_utils.experiments.mirror import (
 )
 from course_utils.experiments.precision import (
     FORMULAS,
+    STOPS,
     autograd_through_where,
     first_where,
     naive_leaky_max,
     naive_softplus,
     naive_tanh,
+    stable_errors,
 )
 from course_utils.experiments.properties import (
     digit_net,
     learned_slopes,
     rate_sweep,
     small_start,
+    start_sizes,
     train_digits,
     zero_shares,
 )
@@ -92,6 +95,11 @@ def test_slopes_are_derivatives():
     assert max(errors.values()) < 1e-9
 
 
+def test_the_difference_quotient_errs_by_the_square_of_h():
+    coarse, fine = slope_errors(h=1e-3)["softsign"], slope_errors(h=1e-4)["softsign"]
+    assert coarse / fine == pytest.approx(100, rel=0.01)
+
+
 def test_selu_pulls_the_variance_to_one():
     assert selu_flow(4.0)[-1] == pytest.approx(1.0009, abs=1e-4)
     assert selu_flow(1.0, layers=5) == pytest.approx(1.0, abs=1e-6)
@@ -121,6 +129,18 @@ def test_a_small_start_stays_at_chance(digits, rng):
     assert scores.shape == (2, 10)
     assert scores[0].max() < 0.2
     assert scores[1].min() > 0.8
+
+
+def test_a_small_start_gives_small_signals(digits, rng):
+    small, right = start_sizes(digits, rng=rng)
+    np.testing.assert_allclose(small[1:] / small[:-1], 0.1, rtol=0.1)
+    assert right.min() > 0.2
+
+
+def test_the_identity_near_zero_is_neither_enough_nor_needed(digits, rng):
+    relu = small_start(digits, "relu", gains=(1.0,), rng=rng)
+    assert np.median(relu.accuracy) > 0.8
+    assert small_start(digits, "sigmoid", gains=(1.0,), rng=rng).accuracy.max() < 0.2
 
 
 def test_prelu_learns_its_slopes(digits, rng):
@@ -181,6 +201,18 @@ def test_no_more_digits_are_lost_than_foretold(formula, dtype):
         error = abs(naive - stable) / abs(stable)
         # Two digits of grace: exp itself and the division round too; float32 rounds 2 z.
         assert error <= 2.0 ** (2 - kept) * max(1, abs(z)), (z, kept, error)
+
+
+def test_stable_formulas_lose_two_digits_at_most():
+    errors = stable_errors()
+    assert list(errors) == list(FORMULAS)
+    assert max(errors.values()) < 2.0**-51
+
+
+@pytest.mark.parametrize("size", [1e-9, 40.0, 50.0, 400.0])
+def test_the_lens_stops_at_round_numbers(size):
+    assert size in STOPS
+    assert list(STOPS) == sorted(STOPS)
 
 
 def test_a_chosen_branch_does_not_save_the_gradient():

@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from course_utils import activations, layers
-from course_utils.reading import show_source
+from course_utils.reading import show_source, show_table
 
 
 def documented(x: float) -> float:
@@ -124,3 +124,16 @@ def test_everything_public_can_be_shown(module: Any) -> None:
         thing = getattr(module, name)
         if callable(thing) and getattr(thing, "__module__", "") == module.__name__:
             compile(show_source(thing).text, name, "exec")
+
+
+def test_a_table_reads_in_text_and_in_markdown() -> None:
+    table = show_table({"property": ["cheap", "bounded"], "verdict": ["true", "larger rates"]})
+    assert repr(table) == "property | verdict\ncheap    | true\nbounded  | larger rates"
+    assert table._repr_markdown_() == (
+        "| property | verdict |\n|---|---|\n| cheap | true |\n| bounded | larger rates |"
+    )
+
+
+def test_columns_of_a_table_have_one_length() -> None:
+    with pytest.raises(ValueError):
+        show_table({"a": ["1"], "b": []})

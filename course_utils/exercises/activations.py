@@ -5,6 +5,7 @@ from __future__ import annotations
 from course_utils.exercises.activations_leaky import LEAKY
 from course_utils.exercises.activations_slopes import SLOPES
 from course_utils.exercises.activations_stable import STABLE
+from course_utils.exercises.activations_tanh import TANH
 from course_utils.exercises.activations_twins import TWINS
 from course_utils.exercises.model import Mistake, NumberExercise, Prediction
 
@@ -29,11 +30,12 @@ _QUESTIONS = (
             Mistake("relu", lambda: 0.0, "At 0 you have ReLU, and a larger a works as well."),
             Mistake("two", lambda: 2.0, "With a = 2, max(2 z, z) is 2 at z = 1. It should be 1."),
         ),
+        too_large="At z = 1 max(a z, z) is a, and it should be 1.",
         explanation="Up to 1, where it is the identity. Negative a are fine: a = -1 gives |z|.",
     ),
 )
 
-EXERCISES = (*SLOPES, *STABLE, *LEAKY, *_QUESTIONS, *TWINS)
+EXERCISES = (*SLOPES, *STABLE, *TANH, *_QUESTIONS, *LEAKY, *TWINS)
 
 PREDICTIONS = (
     Prediction(
@@ -49,7 +51,7 @@ PREDICTIONS = (
     ),
     Prediction(
         "largest-rate",
-        "Three networks that differ in their activation are trained at growing learning rates. How "
+        "Five networks that differ in their activation are trained at growing learning rates. How "
         "many times as large as ReLU's is the largest rate at which the sigmoid still works?",
         (
             ("it is smaller", 1.0),

@@ -73,6 +73,11 @@ LEAKY = (
                 "max(a z, z) picks the larger one. With a = 2 that is the wrong one on both sides.",
             ),
             Mistake(
+                "min",
+                lambda z, a: np.maximum(z, 0) + np.minimum(a * z, 0),
+                "For negative a, a z is positive on the left, and min throws it away.",
+            ),
+            Mistake(
                 "swapped",
                 lambda z, a: np.where(z > 0, a * z, z),
                 "The slope a belongs to the left side, where z is negative.",
@@ -153,6 +158,21 @@ LEAKY = (
                 "wrong side",
                 lambda z, g: (g * np.maximum(z, 0)).sum(axis=-2, keepdims=True),
                 "The slope a acts left of 0. You summed over the right side.",
+            ),
+            Mistake(
+                "all z",
+                lambda z, g: (g * z).sum(axis=-2, keepdims=True),
+                "The slope a acts left of 0 only: a positive z does not depend on it.",
+            ),
+            Mistake(
+                "sign reversed",
+                lambda z, g: (g * np.maximum(-z, 0)).sum(axis=-2, keepdims=True),
+                "The sign is reversed. On the left a multiplies z itself, which is negative there.",
+            ),
+            Mistake(
+                "summed over units",
+                lambda z, g: (g * np.minimum(z, 0)).sum(axis=-1, keepdims=True),
+                "You added up over the units. Each unit has its own a: add up over the batch.",
             ),
             Mistake(
                 "upstream forgotten",

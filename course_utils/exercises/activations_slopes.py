@@ -89,6 +89,11 @@ SLOPES = (
                 "s / (1 - s) is e to the power z. The slope is a product, and no division is "
                 "needed.",
             ),
+            Mistake(
+                "swapped",
+                lambda s, h: (1 - h * h, s * (1 - s)),
+                "Both slopes are right, in the wrong order: the sigmoid's comes first.",
+            ),
         ),
         outputs=("slope of the sigmoid", "slope of tanh"),
     ),
@@ -117,6 +122,27 @@ SLOPES = (
                 lambda z: (1 / (1 + np.exp(-z)), sigmoid_and_slope(z)[1]),
                 "The values are right, but exp(-z) overflows at z = -1000, and NumPy warns. Take "
                 "exp of -|z|.",
+            ),
+            Mistake(
+                "clip",
+                lambda z: (
+                    _sigmoid(np.clip(z, -500, 500)),
+                    sigmoid_and_slope(np.clip(z, -500, 500))[1],
+                ),
+                "Clipping avoids the warning, but left of -500 your sigmoid is a constant. Take "
+                "exp of -|z| instead.",
+            ),
+            Mistake(
+                "clip, slope right",
+                lambda z: (_sigmoid(np.clip(z, -500, 500)), sigmoid_and_slope(z)[1]),
+                "Your slope is right. Clipping z avoids the warning, but left of -500 your sigmoid "
+                "is a constant.",
+            ),
+            Mistake(
+                "tanh",
+                lambda z: (0.5 * (1 + np.tanh(z / 2)), sigmoid_and_slope(z)[1]),
+                "0.5 (1 + tanh(z / 2)) never overflows. But on the left it subtracts two nearly "
+                "equal numbers: at z = -40 nothing is left of 4e-18.",
             ),
             Mistake(
                 "exp over exp",

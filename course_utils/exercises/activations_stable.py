@@ -31,6 +31,7 @@ def _elu_cases() -> list[tuple[Any, ...]]:
         (z, np.ones(4), 1.0),
         (z, np.array([2.0, -1.0, 0.5, -3.0]), 0.5),
         (np.array([-1000.0, 0.0, 1000.0]), np.array([1.0, 2.0, 3.0]), 1.0),
+        (np.array([-1e-12, -1e-9]), np.ones(2), 1.0),
         (rng.normal(size=(2, 3, 4)), rng.normal(size=(2, 3, 4)), 1.5),
     ]
 
@@ -86,6 +87,18 @@ STABLE = (
                 "Right of 0 it is right. Left of 0 the exponent must not grow: use |z|.",
             ),
             Mistake(
+                "z plus",
+                lambda z: z + np.log1p(np.exp(-z)),
+                "Right of 0 it is right. On the left two large numbers cancel. Use max(z, 0) and "
+                "|z|.",
+            ),
+            Mistake(
+                "clip",
+                lambda z: np.log1p(np.exp(np.clip(z, -500, 500))),
+                "Clipping avoids the warning, but right of 500 your softplus is a constant, and "
+                "left of -500 too.",
+            ),
+            Mistake(
                 "relu",
                 lambda z: np.maximum(z, 0),
                 "That is ReLU, the corner that softplus rounds off. At 0 softplus is log 2.",
@@ -98,7 +111,8 @@ STABLE = (
         "elu_both_ways",
         "ELU forward and backward",
         "Return the outputs of ELU with the given alpha, and the gradient with respect to z when "
-        "grad_out is the gradient with respect to the outputs. z = 1000 must not warn.",
+        "grad_out is the gradient with respect to the outputs. z = 1000 must not warn, and "
+        "z = -1e-12 must keep seven digits.",
         elu_both_ways,
         _elu_cases,
         (
@@ -122,11 +136,33 @@ STABLE = (
             Mistake(
                 "where takes both",
                 _elu_with(
-                    lambda z, a: np.where(z > 0, z, a * (np.exp(z) - 1)),
+                    lambda z, a: np.where(z > 0, z, a * np.expm1(z)),
                     lambda z, a: np.where(z > 0, 1, a * np.exp(z)),
                 ),
                 "The values are right, with a warning. np.where computes both branches for every "
-                "z, so exp(1000) overflows before it is thrown away. Give exp minimum(z, 0).",
+                "z, so exp(1000) overflows before it is thrown away. Give expm1 and exp "
+                "minimum(z, 0).",
+            ),
+            Mistake(
+                "cancellation",
+                _elu_with(
+                    lambda z, a: np.maximum(z, 0) + a * (np.exp(np.minimum(z, 0)) - 1), _elu_slope
+                ),
+                "Right at ordinary z. At z = -1e-12 the subtraction of 1 leaves few digits: use "
+                "expm1. And np.where computes both branches: give exp minimum(z, 0), or it "
+                "overflows at z = 1000.",
+            ),
+            Mistake(
+                "minus one outside",
+                _elu_with(
+                    lambda z, a: np.where(z > 0, z, a * np.exp(np.minimum(z, 0)) - 1), _elu_slope
+                ),
+                "alpha multiplies the whole bracket (exp(z) - 1).",
+            ),
+            Mistake(
+                "alpha ignored",
+                _elu_with(lambda z, a: _elu(z, 1.0), lambda z, a: _elu_slope(z, 1.0)),
+                "You returned ELU with alpha 1, whatever alpha is given.",
             ),
             Mistake(
                 "upstream forgotten",
@@ -162,7 +198,7 @@ STABLE = (
                 "through.",
             ),
         ),
-        atol=1e-14,
+        atol=0.0,
         warnings_allowed=False,
         outputs=("outputs", "grad_z"),
     ),

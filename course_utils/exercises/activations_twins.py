@@ -25,7 +25,11 @@ def _zero_cases() -> list[tuple[Any, ...]]:
     h = np.array([[0.0, 1.0, 0.0], [0.0, 0.002, 3.0]])
     z = rng.normal(size=(20, 6))
     z[:, 0] = -1.0
-    return [(W, h), (rng.normal(size=(6, 4)), np.maximum(z, 0))]
+    return [
+        (np.array([[1e-9, 0.0]]), np.array([[0.0, 1e-9]])),
+        (W, h),
+        (rng.normal(size=(6, 4)), np.maximum(z, 0)),
+    ]
 
 
 def _sign_cases() -> list[tuple[Any, ...]]:
@@ -65,6 +69,21 @@ TWINS = (
                 "Small is not zero: a small weight still takes part in every product.",
             ),
             Mistake(
+                "isclose",
+                lambda w, h: (np.mean(np.isclose(w, 0)), np.mean(np.isclose(h, 0))),
+                "np.isclose takes 1e-9 for 0. Exactly 0 is asked for: compare with ==.",
+            ),
+            Mistake(
+                "percent",
+                lambda w, h: (100 * np.mean(w == 0), 100 * np.mean(h == 0)),
+                "Those are percentages. A share lies between 0 and 1.",
+            ),
+            Mistake(
+                "swapped",
+                lambda w, h: (np.mean(h == 0), np.mean(w == 0)),
+                "Both shares are right, in the wrong order: the weights come first.",
+            ),
+            Mistake(
                 "dead units",
                 lambda w, h: (np.mean((w == 0).all(axis=0)), np.mean((h == 0).all(axis=0))),
                 "You counted units that are 0 for every example. Count entries.",
@@ -97,6 +116,27 @@ TWINS = (
                 "bias left alone",
                 lambda W1, b1, W2, b2, s, t: (s * W1, b1, t * W2, b2),
                 "The bias b1 is part of the pre-activation: it needs the sign s_in as well.",
+            ),
+            Mistake(
+                "nothing changed",
+                lambda W1, b1, W2, b2, s, t: (W1, b1, W2, b2),
+                "Nothing has changed. The twin's units carry signs, and its weights must undo "
+                "them.",
+            ),
+            Mistake(
+                "first weights left alone",
+                lambda W1, b1, W2, b2, s, t: (W1, s * b1, t * W2, b2),
+                "The bias b1 is only one part of the pre-activation. W1 needs the sign s_in too.",
+            ),
+            Mistake(
+                "bias with s_out",
+                lambda W1, b1, W2, b2, s, t: (s * W1, t * b1, t * W2, b2),
+                "b1 is added before the bend, where s_in acts, not s_out.",
+            ),
+            Mistake(
+                "output bias with s_in",
+                lambda W1, b1, W2, b2, s, t: (s * W1, s * b1, t * W2, s * b2),
+                "b2 is no part of z, where s_in acts. It is added at the very end.",
             ),
             Mistake(
                 "signs swapped",

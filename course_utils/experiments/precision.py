@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from decimal import Decimal, localcontext
 from typing import Any
 
 import numpy as np
@@ -17,6 +18,7 @@ from course_utils.activations import ACTIVATIONS
 
 __all__ = [
     "FORMULAS",
+    "STOPS",
     "Formula",
     "autograd_through_where",
     "first_where",
@@ -26,10 +28,13 @@ __all__ = [
     "naive_sigmoid_slope",
     "naive_softplus",
     "naive_tanh",
+    "stable_errors",
 ]
 
 Array = NDArray[np.floating]
 Entrywise = Callable[[Array], Array]
+STOPS = (*(float(f"{m}e{k}") for k in range(-18, 3) for m in (1, 1.5, 2, 3, 4, 5, 7)), 1000.0)
+"""Round sizes of z from the tiny to the huge."""
 
 
 def naive_tanh(z: Array) -> Array:
@@ -167,6 +172,29 @@ def first_where(
         while ends[0] < (middle := ends.mean(keepdims=True, dtype=dtype))[0] < ends[1]:
             ends[int(bool(happens(middle)))] = middle[0]
     return float(ends[1])
+
+
+_EXACT: dict[str, Callable[[Decimal, Decimal], Decimal]] = {  # of z and exp(z)
+    "tanh": lambda z, e: (e * e - 1) / (e * e + 1),
+    "sigmoid slope": lambda z, e: e / (1 + e) ** 2,
+    "elu": lambda z, e: z if z > 0 else e - 1,
+    "softplus": lambda z, e: (1 + e).ln() if z > -50 else e * (1 - e / 2),
+}
+
+
+def stable_errors() -> dict[str, float]:
+    """Return each stable formula's largest relative error over `STOPS` and both signs.
+
+    The reference has 60 decimal digits. Values below the range of a float64 are left out.
+    """
+    worst = dict.fromkeys(FORMULAS, 0.0)
+    with localcontext(prec=60):
+        for name, z in ((name, s * size) for name in FORMULAS for size in STOPS for s in (-1, 1)):
+            exact = _EXACT[name](Decimal(z), Decimal(z).exp())
+            if abs(exact) >= np.finfo(float).tiny:
+                found = Decimal(FORMULAS[name].value(z, naive=False))
+                worst[name] = max(worst[name], float(abs(found / exact - 1)))
+    return worst
 
 
 def naive_leaky_max(z: Array, a: float) -> Array:

@@ -26,6 +26,7 @@ __all__ = [
     "learned_slopes",
     "rate_sweep",
     "small_start",
+    "start_sizes",
     "train_digits",
     "zero_shares",
 ]
@@ -124,9 +125,13 @@ def rate_sweep(
 
 
 def small_start(
-    data: Dataset, *, gains: Sequence[float] = (0.1, 1.0), rng: np.random.Generator
+    data: Dataset,
+    activation: str = "tanh",
+    *,
+    gains: Sequence[float] = (0.1, 1.0),
+    rng: np.random.Generator,
 ) -> Trained:
-    """Train tanh networks with six hidden layers from weights that are small or just right.
+    """Train networks with six hidden layers from Xavier weights times each gain.
 
     Returns
     -------
@@ -134,8 +139,19 @@ def small_start(
         With runs of shape (gains, 10).
     """
     per_run = np.repeat(np.array(gains)[:, None], 10, axis=1)
-    build = digit_net("tanh", (32,) * 6, init=xavier_normal(per_run))
+    build = digit_net(activation, (32,) * 6, init=xavier_normal(per_run))
     return train_digits(data, build, learning_rate=0.1, steps=200, rng=rng, runs=per_run.shape)
+
+
+def start_sizes(
+    data: Dataset, *, gains: Sequence[float] = (0.1, 1.0), rng: np.random.Generator
+) -> Array:
+    """Return the rms of the outputs of six tanh layers before training, shape (gains, layers)."""
+    per_run = np.repeat(np.array(gains)[:, None], 10, axis=1)
+    network = digit_net("tanh", (32,) * 6, init=xavier_normal(per_run))(rng=rng, runs=per_run.shape)
+    network.forward(standardize(data.x)(data.x))
+    layers = [layer.outputs for layer in network.layers if isinstance(layer, Activate)]
+    return np.array([np.sqrt(np.mean(h**2, axis=(-3, -2, -1))) for h in layers]).T
 
 
 def zero_shares(trained: Trained) -> tuple[Array, Array]:

@@ -10,7 +10,7 @@ import numpy as np
 from course_utils.datasets import circle, signs
 from course_utils.experiments.activations import FAMILY
 from course_utils.experiments.mirror import MIRRORS, mirror_race
-from course_utils.experiments.precision import FORMULAS
+from course_utils.experiments.precision import FORMULAS, STOPS
 from course_utils.explorers.controls import Choice, Slider
 from course_utils.explorers.explorer import Explorer
 from course_utils.figures import activations as figures
@@ -33,7 +33,7 @@ def explore_precision() -> Explorer:
             "name": Choice("what", [(f.label, name) for name, f in FORMULAS.items()], "tanh"),
             "precision": Choice("numbers", ["float64", "float32"], "float64"),
             "sign": Choice("sign of z", [("positive", 1), ("negative", -1)], 1),
-            "size": Slider("size of z", 1e-18, 1e3, 0.02, 400.0, log=True),
+            "size": Choice("size of z", [(f"{s:g}", s) for s in STOPS], 400.0, slider=True),
         },
         presets={
             "tanh far out": {**far, "name": "tanh", "size": 400.0},
@@ -57,8 +57,8 @@ def explore_gallery() -> Explorer:
         draw=figures.draw_gallery,
         describe=figures.describe_gallery,
         controls={
-            "first": Choice("solid", names, "relu"),
-            "second": Choice("dashed", names, "gelu"),
+            "first": Choice("first (solid)", names, "relu"),
+            "second": Choice("second (dashed)", names, "gelu"),
             "mean": Slider("mean of the inputs", -3.0, 3.0, 0.1, 0.0),
             "std": Slider("their std", 0.1, 3.0, 0.1, 1.0),
         },

@@ -151,7 +151,7 @@ def draw_gallery(axes: Sequence[Axes], data: Gallery) -> None:
     curves, slopes, outcome = axes
     density = np.exp(-0.5 * ((_Z - data.mean) / data.std) ** 2)
     canvas.band(curves, "inputs", _Z, -2 + 0 * _Z, -2 + 0.8 * density, color=style.GREY)
-    canvas.label(curves, "inputs name", -3.9, -1.75, "inputs", color=style.GREY)
+    canvas.label(curves, "inputs name", -3.9, -1.75, "inputs", color=style.BLACK)
     canvas.line(outcome, "zero", [0, 0], [-1, 5], color=style.GREY, linewidth=1)
     for place, (record, found) in enumerate(zip(data.records, data.found, strict=True)):
         look = {"color": (style.BLUE, style.ORANGE)[place], "linestyle": ("-", "--")[place]}
@@ -172,7 +172,9 @@ def draw_gallery(axes: Sequence[Axes], data: Gallery) -> None:
         )  # fmt: skip
     canvas.frame(curves, title="outputs f(z)", x="z", xlim=(-4, 4), ylim=(-2, 3))
     canvas.frame(slopes, title="slopes f'(z)", x="z", xlim=(-4, 4), ylim=(-0.3, 2))
-    canvas.frame(outcome, title="what comes out", x="mean and one std", xlim=(-3, 6), ylim=(0, 4.4))
+    canvas.frame(
+        outcome, title="what comes out", x="mean and one std", xlim=(-3, 6.6), ylim=(0, 4.4)
+    )
     outcome.set_yticks([])
 
 

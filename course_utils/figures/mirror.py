@@ -124,7 +124,7 @@ def rate_figure(
     swept: Mapping[str, Array], rates: Sequence[float], *, good: float = 0.85
 ) -> DescribedFigure:
     """Show at which learning rates the mean accuracy reaches `good`: full marks, empty marks."""
-    fig, (ax,) = canvas.figure(8.0, 2.8)
+    fig, (ax,) = canvas.figure(8.0, 1.3 + 0.5 * len(swept))
     words = []
     for place, (name, scores) in enumerate(swept.items()):
         works = scores.mean(axis=-1) >= good

@@ -166,6 +166,6 @@ def describe_lens(data: Look) -> str:
     kept = f"about {left} of {data.digits} binary digits are left" if left else "no digit is left"
     return (
         f"z = {number(data.z, 4)} in float{64 if data.digits == 53 else 32}. "
-        f"{data.formula.label}: {stable}, slope {number(data.slope)}. "
+        f"{data.formula.label}: {stable}, its slope there {number(data.slope)}. "
         f"The naive formula {data.formula.written} gives {naive}: {kept}."
     )
