@@ -135,5 +135,5 @@ def test_a_table_reads_in_text_and_in_markdown() -> None:
 
 
 def test_columns_of_a_table_have_one_length() -> None:
-    with pytest.raises(ValueError):
+    with pytest.raises(ValueError, match="shorter"):
         show_table({"a": ["1"], "b": []})
