@@ -11,7 +11,7 @@ from course_utils.experiments.curvature import (
     hessian,
     tangled_cloud,
 )
-from course_utils.experiments.ladder import EVERYBODY, Contender, Race, ladder, shifted
+from course_utils.experiments.ladder import EVERYBODY, Contender, Ladder, Race, ladder, shifted
 from course_utils.experiments.zero_centering import (
     KINDS,
     centered_digits,
@@ -189,6 +189,12 @@ def test_a_hopeless_rate_is_waited_for_until_the_limit():
     result = ladder(("tanh",), rates=(0.3, 30.0), limit=60, width=16, runs=3)
     assert np.isfinite(result.steps["tanh"][0]).all()
     assert np.isinf(result.median("tanh")[1])
+
+
+def test_chaotic_medians_are_rounded_and_no_others():
+    steps = {"tanh": np.array([[500.0], [13.0], [93.0], [17.0], [np.inf]])}
+    result = Ladder((0.1, 1.0, 2.0, 3.0, 4.0), 600, steps)
+    np.testing.assert_array_equal(result.shown("tanh"), [500, 13, 100, 17, np.inf])
 
 
 def test_a_race_advances_together():

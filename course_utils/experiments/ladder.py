@@ -146,6 +146,19 @@ class Ladder:
         """Return the median over the runs for each rate."""
         return np.median(self.steps[name], axis=-1)
 
+    def shown(self, name: str) -> Array:
+        """Return the medians for a picture, those of rates that are much too large rounded.
+
+        At such a rate (above the best one, over 2.5 times its steps) training is chaotic and the
+        exact number means nothing: 1, 2, 5, 10, 20, 50, ... is as much as can be said.
+        """
+        median, grid = self.median(name), np.outer(10.0 ** np.arange(5), [1, 2, 5]).ravel()
+        wild = np.isfinite(median) & (median > 2.5 * median.min())
+        wild &= np.arange(len(median)) > median.argmin()
+        finite = np.where(np.isfinite(median), median, 1.0)
+        near = grid[np.abs(np.log(finite[:, None] / grid)).argmin(axis=-1)]
+        return np.where(wild, near, median)
+
     def best(self, name: str) -> Array:
         """Return the steps of every run at the rate with the smallest median, shape (runs,)."""
         return self.steps[name][int(self.median(name).argmin())]

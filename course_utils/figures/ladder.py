@@ -52,10 +52,14 @@ def rates_figure(rungs: Ladder, offsets: Ladder) -> DescribedFigure:
     for ax, result, title in zip(axes, (rungs, offsets), _PANELS, strict=True):
         late = f"not in {result.limit} steps"
         for name in result.steps:
-            median = result.median(name)
-            shown = np.where(np.isfinite(median), median, never)
-            canvas.line(ax, name, result.rates, shown, label=name, **_look(name))
-            each = [number(m, 4) if np.isfinite(m) else late for m in median]
+            median, shown = result.median(name), result.shown(name)
+            heights = np.where(np.isfinite(shown), shown, never)
+            canvas.line(ax, name, result.rates, heights, label=name, **_look(name))
+            about = ("" if m == s else "about " for m, s in zip(median, shown, strict=True))
+            each = [
+                f"{word}{number(s, 4)}" if np.isfinite(s) else late
+                for word, s in zip(about, shown, strict=True)
+            ]
             words.append(f"{name}: {', '.join(each)}")
         at = ", ".join(f"{rate:g}" for rate in result.rates)
         words[-len(result.steps)] = f"At the rates {at}: {words[-len(result.steps)]}"
@@ -76,10 +80,11 @@ def rates_figure(rungs: Ladder, offsets: Ladder) -> DescribedFigure:
         fig,
         "What each contender makes of several learning rates.",
         f"Median of {runs} seeds: steps until 90 % of the test digits are read. "
-        f"{'; '.join(words)}.",
+        f"{'; '.join(words)}. At rates that are much too large training is chaotic: there the "
+        "number is rounded.",
         {"rungs": np.array(rungs.rates), "offsets": np.array(offsets.rates)}
-        | {f"rungs, {name}": steps for name, steps in rungs.steps.items()}
-        | {f"offsets, {name}": steps for name, steps in offsets.steps.items()},
+        | {f"rungs, {name}": rungs.shown(name) for name in rungs.steps}
+        | {f"offsets, {name}": offsets.shown(name) for name in offsets.steps},
     )
 
 
