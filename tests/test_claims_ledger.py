@@ -28,7 +28,8 @@ def test_ids_are_unique_in_the_course() -> None:
 def test_claim_is_complete(claim: dict[str, Any]) -> None:
     assert claim["verdict"] in ("holds", *VERDICTS)
     assert (claim["verdict"] == "holds") == (claim["correct"] == "")
-    assert claim["statement"].strip().endswith((".", "!", "?"))
+    # A colon leads over to the number that is shown behind it.
+    assert claim["statement"].strip().endswith((".", "!", "?", ":"))
     assert claim["measured"]
     assert claim["bound"]
     assert claim["runs"] >= 1

@@ -128,6 +128,7 @@ def message(told: Told) -> str:
         ("third", "0.3333"),
         ("bent", "ac"),
         ("bent", "C, A"),
+        ("bent", ["a", "c"]),
         ("pair", (0.25, 0.75)),
     ],
 )
@@ -281,7 +282,8 @@ def test_wrong_numbers(answer: Any, said: str) -> None:
         ("d", "The letters are abc", ""),
         ("", "Answer with letters from abc", ""),
         (1, "Answer with letters from abc", ""),
-        (["a", "c"], "Answer with letters from abc", ""),
+        (["a", 3], "Answer with letters from abc", ""),
+        ([], "Answer with letters from abc", ""),
     ],
 )
 def test_wrong_choices(answer: Any, said: str, mistake: str) -> None:
