@@ -151,7 +151,7 @@ def draw_gallery(axes: Sequence[Axes], data: Gallery) -> None:
     curves, slopes, outcome = axes
     density = np.exp(-0.5 * ((_Z - data.mean) / data.std) ** 2)
     canvas.band(curves, "inputs", _Z, -2 + 0 * _Z, -2 + 0.8 * density, color=style.GREY)
-    canvas.label(curves, "inputs name", -3.9, -1.75, "inputs", color=style.BLACK)
+    canvas.label(curves, "inputs name", 3.9, -1.8, "inputs", color=style.BLACK, ha="right")
     canvas.line(outcome, "zero", [0, 0], [-1, 5], color=style.GREY, linewidth=1)
     for place, (record, found) in enumerate(zip(data.records, data.found, strict=True)):
         look = {"color": (style.BLUE, style.ORANGE)[place], "linestyle": ("-", "--")[place]}
