@@ -20,7 +20,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from tools import lab
-from tools.common import NOTEBOOKS, ONE_THREAD
+from tools.common import NOTEBOOKS, ONE_THREAD, ROOT
 
 if TYPE_CHECKING:
     from playwright.sync_api import Browser, Locator, Page
@@ -65,6 +65,7 @@ def served(folder: Path) -> Iterator[str]:
     """Serve a copy of the notebooks from `folder`; give the address with ``{}`` for a notebook."""
     copies = folder / "course" / "notebooks"
     shutil.copytree(NOTEBOOKS, copies, ignore=shutil.ignore_patterns(".*"))
+    shutil.copytree(ROOT / "docs" / "images", folder / "course" / "docs" / "images")
     settings = folder / "settings" / "@jupyterlab" / "notebook-extension"
     settings.mkdir(parents=True)
     # Cells out of sight are in the page too, so that they can be found.
