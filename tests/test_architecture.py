@@ -1,57 +1,50 @@
 """Imports run one way, and each kind of module keeps to its trade.
 
-The rules are read from the source with `ast`; a module or folder that does not exist yet is no
-offence.
+Every rule follows from a module's path: the core lies flat, the machinery in three folders, each
+chapter in a folder with the same layers. A new chapter needs no new line here.
 """
 
 import ast
 import importlib
+import json
+import re
 import subprocess
 import sys
 from collections.abc import Iterator
+from graphlib import TopologicalSorter
 from pathlib import Path
 
 import pytest
 
-PACKAGE = Path(__file__).resolve().parent.parent / "course_utils"
+from course_utils.course import COURSE
 
-# What each module of the numerical half may import from the package.
-NUMERICS = {
-    "checks": set(),
-    "activations": {"checks"},
-    "initializers": {"checks", "activations"},
-    "losses": {"checks"},
-    "layers": {"checks", "activations", "initializers"},
-    "prelu": {"checks", "layers"},
-    "network": {"checks", "activations", "initializers", "losses", "layers"},
-    "optimizers": {"checks"},
-    "training": {"checks", "losses", "layers", "network", "optimizers"},
-    "diagnostics": {"checks", "activations", "losses", "layers", "network"},
-    "gradcheck": {"checks", "losses", "layers", "network"},
-    "datasets": {"checks"},
-    "digits": {"checks", "datasets"},
-    "preprocessing": {"checks", "datasets"},
+ROOT = Path(__file__).resolve().parent.parent
+PACKAGE = ROOT / "course_utils"
+MACHINERY = ("pictures", "sliders", "lessons")
+LAYERS = ("experiments", "figures", "explorers", "exercises", "claims")
+
+# What each kind of module may import from the package, besides its own kind.
+MAY_IMPORT = {
+    "core": set(),
+    "course": set(),
+    "pictures": {"core"},
+    "sliders": {"core", "pictures"},
+    "lessons": {"core", "course"},
+    "experiments": {"core"},
+    "figures": {"core", "pictures", "experiments"},
+    "explorers": {"core", "pictures", "sliders", "experiments", "figures"},
+    "exercises": {"core", "lessons.model", "experiments"},
+    "claims": {"lessons.model"},
 }
-# And each presentation layer, besides itself.
-PRESENTATION = {
-    "reading": set(),
-    "claims": set(NUMERICS),
-    "experiments": set(NUMERICS),
-    "figures": {*NUMERICS, "experiments"},
-    "explorers": {*NUMERICS, "experiments", "figures"},
-    "exercises": {*NUMERICS, "reading", "experiments"},
-    "installation": {"digits", "exercises"},
-}
-ALLOWED = NUMERICS | PRESENTATION
 # Who may use what from outside, besides NumPy and the standard library.
 OUTSIDE = {
-    "matplotlib": ("figures",),
-    "PIL": ("figures",),
-    "ipywidgets": ("explorers", "exercises.display"),
-    "IPython": ("explorers", "exercises.display", "figures.described", "claims", "reading"),
-    "tqdm": ("training",),
+    "matplotlib": {"pictures", "figures"},
+    "PIL": {"pictures"},
+    "ipywidgets": {"sliders", "lessons"},
+    "IPython": {"sliders", "lessons"},
+    "tqdm": {"core"},
 }
-LONGEST = 220
+LONGEST = 260
 
 MODULES = {
     ".".join(path.relative_to(PACKAGE).with_suffix("").parts): path
@@ -59,6 +52,25 @@ MODULES = {
     if "_data" not in path.parts
 }
 PUBLIC = [name for name in MODULES if "__init__" not in name]
+CONTENTS = [name for name in MODULES if name.endswith("__init__")]
+CORE = [name for name in PUBLIC if "." not in name and name != "course"]
+ORDER = [chapter.name for chapter in COURSE]
+
+
+def kind(name: str) -> str:
+    """Return what kind of module this is, from its path alone."""
+    parts = name.removesuffix(".__init__").split(".")
+    if parts[0] == "chapters":
+        return parts[2] if len(parts) > 2 else "chapters"
+    if parts[0] in MACHINERY:
+        return parts[0]
+    return "course" if parts[0] == "course" else "core"
+
+
+def chapter_of(name: str) -> str | None:
+    """Return the chapter of a module, None outside the chapters."""
+    parts = name.split(".")
+    return parts[1] if parts[0] == "chapters" and len(parts) > 2 else None
 
 
 def tree(name: str) -> ast.Module:
@@ -90,34 +102,66 @@ def inside(name: str) -> Iterator[tuple[str, str]]:
             yield from ((module, imported) for imported in names or [""])
 
 
-def test_the_rules_have_no_circle():
-    seen: set[str] = set()
-    for name, allowed in ALLOWED.items():
-        assert allowed <= seen, f"{name} may only import what stands above it"
-        seen.add(name)
+def imported(name: str) -> Iterator[str]:
+    """Yield the modules of the package that a module imports, as keys of `MODULES`."""
+    for module, taken in inside(name):
+        target = module.removeprefix("course_utils.")
+        for candidate in (f"{target}.{taken}", target, f"{target}.__init__"):
+            if candidate in MODULES:
+                yield candidate
+                break
+        else:
+            raise AssertionError(f"{name} imports {module}, which does not exist")
+
+
+def test_every_module_has_a_place():
+    """Nothing lies beside the core, the machinery and the layers of the chapters."""
+    assert {path.name for path in PACKAGE.iterdir() if path.is_dir()} - {
+        "_data",
+        "__pycache__",
+    } == {
+        *MACHINERY,
+        "chapters",
+    }
+    for chapter in ORDER:
+        found = {path.stem for path in (PACKAGE / "chapters" / chapter).iterdir()}
+        assert found - {"__pycache__", "__init__"} <= set(LAYERS), chapter
+    assert {chapter_of(name) for name in MODULES} - {None} == set(ORDER)
+
+
+def test_no_circle():
+    """Contents pages are left out: whoever imports a module behind one reads the page as well."""
+    TopologicalSorter({name: set(imported(name)) for name in PUBLIC}).prepare()
 
 
 @pytest.mark.parametrize("name", PUBLIC)
 def test_imports_run_one_way(name):
-    home = name.split(".")[0]
-    assert home in ALLOWED, f"{name} has no place in the order of imports yet"
-    for module, _ in inside(name):
-        target = module.split(".")[1]
-        assert target == home or target in ALLOWED[home], f"{name} imports {module}"
+    home, chapter = kind(name), chapter_of(name)
+    for target in imported(name):
+        there, other = kind(target), chapter_of(target)
+        assert there == home or {there, target} & MAY_IMPORT[home], f"{name} imports {target}"
+        if other != chapter and other is not None:
+            assert chapter is not None, f"{name} looks into chapter {other}"
+            assert there in ("experiments", "figures"), f"{name} imports {target}"
+            assert ORDER.index(other) < ORDER.index(chapter), f"{name} looks ahead: {target}"
+
+
+def test_only_the_course_looks_chapters_up():
+    """By name, at run time: nobody else builds a module's name from a string."""
+    by_name = [name for name in PUBLIC if "importlib" in {top for top, _ in imports(tree(name))}]
+    assert set(by_name) <= {"course", "lessons.installation"}, by_name
 
 
 @pytest.mark.parametrize("name", PUBLIC)
 def test_what_comes_from_outside(name):
     for module, _ in imports(tree(name)):
         top = module.split(".")[0]
-        if top in sys.stdlib_module_names or top in ("numpy", "course_utils"):
-            continue
-        allowed = OUTSIDE.get(top, ())
-        assert any(f"{name}.".startswith(f"{home}.") for home in allowed), f"{name} imports {top}"
+        if top not in {*sys.stdlib_module_names, "numpy", "course_utils"}:
+            assert kind(name) in OUTSIDE.get(top, ()), f"{name} imports {top}"
 
 
-@pytest.mark.parametrize("name", [name for name in NUMERICS if name in MODULES])
-def test_the_numerical_half_imports_numpy_alone(name):
+@pytest.mark.parametrize("name", CORE)
+def test_the_core_imports_numpy_alone(name):
     """Tqdm comes when a bar is wanted, not when the module is imported."""
     at_once = ast.Module(
         [node for node in tree(name).body if not isinstance(node, ast.FunctionDef | ast.ClassDef)],
@@ -141,8 +185,6 @@ def test_modules_are_short(name):
 
 @pytest.mark.parametrize("name", PUBLIC)
 def test_every_module_says_what_is_public(name):
-    pytest.importorskip("ipywidgets" if name.startswith(("explorers", "exercises")) else "numpy")
-    pytest.importorskip("matplotlib" if name.startswith(("explorers", "figures")) else "numpy")
     module = importlib.import_module(f"course_utils.{name}")
     assert isinstance(module.__all__, list)
     missing = [public for public in module.__all__ if not hasattr(module, public)]
@@ -158,9 +200,25 @@ def test_every_module_says_what_is_public(name):
     assert ast.get_docstring(tree(name))
 
 
-@pytest.mark.parametrize("name", [name for name in MODULES if name.endswith("__init__")])
-def test_packages_export_nothing(name):
-    assert not list(imports(tree(name))), f"{name} imports something"
+@pytest.mark.parametrize("name", CONTENTS)
+def test_contents_pages_only_name_what_lies_behind_them(name):
+    """Chapters and folders of the machinery export nothing, layers and lessons what is used."""
+    home = name.removesuffix("__init__")
+    taken = {f"{module}.{what}" for module, what in inside(name)}
+    assert all(module.startswith(f"course_utils.{home}") for module in taken), taken
+    body = [node for node in tree(name).body if isinstance(node, ast.FunctionDef | ast.ClassDef)]
+    assert not body, f"{name} defines something"
+    assert ast.get_docstring(tree(name))
+
+
+@pytest.mark.parametrize("chapter", COURSE, ids=lambda chapter: chapter.name)
+@pytest.mark.parametrize("layer", ["experiments", "figures"])
+def test_a_layers_page_lists_exactly_what_its_notebook_uses(chapter, layer):
+    text = (ROOT / "notebooks" / f"{chapter.notebook}.ipynb").read_text("utf-8")
+    cells = [cell for cell in json.loads(text)["cells"] if cell["cell_type"] == "code"]
+    source = "\n".join("".join(cell["source"]) for cell in cells)
+    page = importlib.import_module(f"course_utils.chapters.{chapter.name}.{layer}")
+    assert set(page.__all__) == set(re.findall(rf"\b{layer}\.(\w+)", source))
 
 
 def has_global_random_state(node: ast.AST) -> bool:
@@ -200,7 +258,7 @@ def test_generators_are_welcome(line):
     assert not any(has_global_random_state(node) for node in ast.walk(ast.parse(line)))
 
 
-@pytest.mark.parametrize("modules", [["activations"], list(NUMERICS)], ids=["activations", "all"])
+@pytest.mark.parametrize("modules", [["activations"], CORE], ids=["activations", "all"])
 def test_importing_the_numerics_loads_no_heavy_library(root, modules):
     code = "\n".join(f"import course_utils.{name}" for name in modules)
     code += "\nimport sys; print(*sorted({name.split('.')[0] for name in sys.modules}))"

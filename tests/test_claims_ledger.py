@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from course_utils.claims import MIME, VERDICTS
+from course_utils.lessons.claims import MIME, VERDICTS
 from tools import ledger
 from tools.common import NOTEBOOKS
 

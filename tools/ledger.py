@@ -10,7 +10,7 @@ import json
 from pathlib import Path
 from typing import Any
 
-from course_utils.claims import MIME
+from course_utils.lessons.claims import MIME
 from tools.common import NOTEBOOKS, ROOT
 
 PAGE = ROOT / "docs" / "claims.md"

@@ -2,9 +2,9 @@
 
 from pathlib import Path
 
-from course_utils.experiments.playground import Playground
-from course_utils.figures.described import picture
-from course_utils.figures.playground import playground_figure
+from course_utils.chapters.nonlinearity.experiments.playground import Playground
+from course_utils.chapters.nonlinearity.figures.playground import playground_figure
+from course_utils.pictures.described import picture
 
 TARGET = Path(__file__).resolve().parent.parent / "docs" / "images" / "playground.png"
 

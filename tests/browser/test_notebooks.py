@@ -11,9 +11,9 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from course_utils.exercises.catalogue import find_exercise
-from course_utils.exercises.model import FunctionExercise
-from course_utils.reading import show_source
+from course_utils.course import find_exercise
+from course_utils.lessons.model import FunctionExercise
+from course_utils.lessons.reading import show_source
 from tools import browser
 from tools.browser import Opened, state
 
@@ -183,7 +183,7 @@ def test_a_wrong_and_a_right_answer_get_their_feedback(book: Opened, site: Any) 
     told = book.cell(position).locator(".told")
     mistake = exercise.mistakes[0]
     wrong = (
-        "from course_utils.exercises.catalogue import find_exercise\n"
+        "from course_utils.course import find_exercise\n"
         f'check("{exercise.id}", find_exercise("{exercise.id}").mistakes[0].wrong)'
     )
     assert "Not attempted yet." in told.inner_text()

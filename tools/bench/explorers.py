@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 import asyncio
-import importlib
-import importlib.util
 import time
 from typing import Any
 
 import numpy as np
 
+from course_utils.course import COURSE, explorers_of
 from tools.bench.measure import print_table, verdict
 
 MOVES = 12  # along each slider
@@ -41,14 +40,7 @@ async def move_through(explorer: Any) -> list[float]:
 
 def slider_to_picture() -> None:
     """Print the median and the 90th percentile of every explorer."""
-    if importlib.util.find_spec("course_utils.explorers") is None:
-        print("\nSlider to picture: there are no explorers yet.")
-        return
-    try:
-        factories = importlib.import_module("course_utils.explorers.catalogue").EXPLORERS
-    except ImportError as error:
-        print(f"\nSlider to picture: not measured ({error}).")
-        return
+    factories = {k: make for chapter in COURSE for k, make in explorers_of(chapter).items()}
     rows = []
     for name, make in factories.items():
         start = time.perf_counter()

@@ -60,8 +60,11 @@ def import_times() -> None:
     cases: dict[str, tuple[str, float | None]] = {
         "course_utils.activations": ("import course_utils.activations", 0.15)
     }
-    if importlib.util.find_spec("course_utils.figures"):
-        cases["a figure module"] = ("import course_utils.figures.nonlinearity", None)
+    if importlib.util.find_spec("course_utils.pictures"):
+        cases["a figure module"] = (
+            "import course_utils.chapters.nonlinearity.figures.stacks",
+            None,
+        )
     for path in sorted(NOTEBOOKS.glob("0[0-9]_*.ipynb"))[:2]:
         cases[f"all of {path.stem}"] = (imports_of(path.name), None)
     times: dict[str, list[float]] = {name: [] for name in cases}

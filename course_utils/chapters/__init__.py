@@ -1,0 +1,1 @@
+"""The chapters, one folder each, named as its notebook without the number."""

@@ -1,0 +1,1 @@
+"""Chapter 02: what the properties of an activation are worth."""

@@ -1,0 +1,54 @@
+"""Predictions of notebook 02: a guess before each of its measurements."""
+
+from __future__ import annotations
+
+from course_utils.lessons.model import Prediction
+
+__all__ = ["PREDICTIONS"]
+
+_INF = float("inf")
+
+PREDICTIONS = (
+    Prediction(
+        "naive-tanh-breaks",
+        "tanh is often written (exp(2z) - 1) / (exp(2z) + 1). From which z on is the result not a "
+        "number, in float64?",
+        (
+            ("before 50", 50.0),
+            ("between 50 and 500", 500.0),
+            ("between 500 and 1000", 1000.0),
+            ("later", _INF),
+        ),
+    ),
+    Prediction(
+        "largest-rate",
+        "Five networks that differ in their activation are trained at growing learning rates. How "
+        "many times as large as ReLU's is the largest rate at which the sigmoid still works?",
+        (
+            ("it is smaller", 1.0),
+            ("1 to 3 times", 3.0),
+            ("3 times or more", _INF),
+        ),
+    ),
+    Prediction(
+        "zero-weights",
+        "You train a network of ReLUs. Which share of its weights is exactly 0 afterwards?",
+        (
+            ("none", 1e-12),
+            ("some, under a tenth", 0.1),
+            ("a tenth to a third", 1 / 3),
+            ("about half", _INF),
+        ),
+    ),
+    Prediction(
+        "mirror-gap",
+        "Two networks, one with relu(z), one with relu(-z) and the signs of its weights changed "
+        "accordingly, are trained for 300 steps. How large is the largest difference between their "
+        "losses?",
+        (
+            ("exactly 0", 1e-300),
+            ("a rounding error", 1e-9),
+            ("visible in a plot", _INF),
+        ),
+    ),
+)

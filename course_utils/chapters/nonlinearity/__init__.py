@@ -1,0 +1,1 @@
+"""Chapter 01: what a stack of layers cannot do without a bend."""

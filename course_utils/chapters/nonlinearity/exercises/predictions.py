@@ -1,0 +1,44 @@
+"""Predictions of notebook 01: a guess before each of its measurements."""
+
+from __future__ import annotations
+
+from course_utils.lessons.model import Prediction
+
+__all__ = ["PREDICTIONS"]
+
+_INF = float("inf")
+
+PREDICTIONS = (
+    Prediction(
+        "linear-depth",
+        "You add three hidden layers without activation to a linear classifier of digits. By how "
+        "much does the test accuracy change?",
+        (
+            ("it falls by more than 2 points", -2.0),
+            ("by less than 2 points either way", 2.0),
+            ("it rises by more than 2 points", _INF),
+        ),
+    ),
+    Prediction(
+        "square-units",
+        "You fit sin 2x with 100 units that square their input: not linear at all. Compared with a "
+        "straight line, how large is the error that is left?",
+        (
+            ("under a tenth", 0.1),
+            ("between a tenth and a half", 0.5),
+            ("more than half, but not all of it", 0.99),
+            ("the same", _INF),
+        ),
+    ),
+    Prediction(
+        "playground-range",
+        "The slowest of twenty sigmoid networks needs how many times as many epochs as the "
+        "fastest?",
+        (
+            ("less than 1.5 times", 1.5),
+            ("1.5 to 2 times", 2.0),
+            ("2 to 10 times", 10.0),
+            ("more than 10 times", _INF),
+        ),
+    ),
+)

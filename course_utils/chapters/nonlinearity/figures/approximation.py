@@ -1,0 +1,144 @@
+"""Figures of notebook 01: curves built from hinges, and the race of the activations."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+from matplotlib.axes import Axes
+from numpy.typing import NDArray
+
+from course_utils.activations import ACTIVATIONS, Activation
+from course_utils.chapters.nonlinearity.experiments.approximation import (
+    RESOLUTION,
+    ApproximationRace,
+    HingeFit,
+)
+from course_utils.pictures import canvas, style
+from course_utils.pictures.described import DescribedFigure, number
+
+__all__ = [
+    "WidthFit",
+    "approximation_figure",
+    "describe_hinges",
+    "describe_width",
+    "draw_hinges",
+    "draw_width",
+]
+
+Array = NDArray[np.floating]
+_NAMES = {record.label: record.name for record in ACTIVATIONS.values()}
+
+
+def _label_style(label: str, position: int) -> dict[str, object]:
+    """Return the style of an activation by its label; others take the next free one."""
+    return style.activation_style(_NAMES[label]) if label in _NAMES else style.cycle(position + 3)
+
+
+def approximation_figure(race: ApproximationRace) -> DescribedFigure:
+    """Show the error against the width, median and 10-90 % band over the seeds."""
+    fig, (ax,) = canvas.figure(8.5, 4.2)
+    words = []
+    for position, (label, rmse) in enumerate(race.rmse.items()):
+        look = _label_style(label, position)
+        low, median, high = np.percentile(rmse, [10, 50, 90], axis=-1)
+        canvas.band(ax, f"{label} band", race.widths, low, high, color=look["color"])
+        canvas.line(ax, label, race.widths, median, marker="o", markersize=4, **look)
+        canvas.label(
+            ax, f"{label} name", race.widths[-1] * 1.08, median[-1], label, va="center",
+            color=look["color"], fontsize=11,
+        )  # fmt: skip
+        words.append(f"{label} {number(median[0])} to {number(median[-1])}")
+    _spread_labels(ax, race)
+    canvas.frame(
+        ax, title="Best fit of sin 2x on [-3, 3]", x="hidden units (random, best output weights)",
+        y="root mean square error", xscale="log", yscale="log",
+        xlim=(race.widths[0] * 0.9, race.widths[-1] * 1.9), ylim=(RESOLUTION * 0.7, 1.5),
+    )  # fmt: skip
+    ax.set_xticks(race.widths, [str(width) for width in race.widths])
+    ax.minorticks_off()
+    runs = next(iter(race.rmse.values())).shape[-1]
+    return DescribedFigure(
+        fig,
+        "A bend is not enough: polynomials stay where they are.",
+        f"Error of the best fit against the number of hidden units from {race.widths[0]} to "
+        f"{race.widths[-1]}, logarithmic axes, median of {runs} seeds. From the smallest to the "
+        f"largest width: {'; '.join(words)}. An error below {number(RESOLUTION)} counts as that.",
+        {"widths": race.widths, **race.rmse},
+    )
+
+
+def _spread_labels(ax: Axes, race: ApproximationRace) -> None:
+    """Move the names of curves that end at the same height apart."""
+    names = [(np.median(rmse[-1]), f"{label} name") for label, rmse in race.rmse.items()]
+    last = 0.0
+    for height, key in sorted(names):
+        last = max(height, last * 1.55)
+        canvas.keyed(ax)[key].set(y=last)
+
+
+def _draw_fit(ax: Axes, x: Array, target: Array, fitted: Array, color: str) -> None:
+    canvas.line(ax, "target", x, target, color=style.BLACK, linewidth=1.2, linestyle="--")
+    canvas.line(ax, "fit", x, fitted, color=color)
+    canvas.frame(ax, x="x", y="y", xlim=(-3, 3), ylim=(-1.9, 1.9))
+
+
+def draw_hinges(axes: Sequence[Axes], data: HingeFit) -> None:
+    """Draw a fitted sum of hinges, and beside it each hinge alone."""
+    whole, parts = axes
+    _draw_fit(whole, data.x, data.target, data.fitted, style.BLUE)
+    at = np.interp(data.positions, data.x, data.fitted)
+    canvas.points(whole, "bends", data.positions, at, colors=style.BLUE, s=30, zorder=3)
+    canvas.frame(whole, title="the sum (solid), sin 2x (dashed)")
+    canvas.label(whole, "rmse", -2.85, 1.6, f"error {number(data.rmse)}")
+    # One line with gaps draws all hinges: their number may change.
+    each = data.slopes * np.maximum(data.x[:, None] - data.positions, 0)
+    gaps = np.full((1, each.shape[1]), np.nan)
+    x = np.tile(np.append(data.x, np.nan), each.shape[1])
+    canvas.line(parts, "hinges", x, np.vstack([each, gaps]).T.ravel(), color=style.SKY, linewidth=1)
+    canvas.line(parts, "line", data.x, data.tilt * data.x, color=style.GREY, linestyle=":")
+    canvas.frame(
+        parts, title="each hinge alone, the line (dotted)", x="x", y="y", xlim=(-3, 3), ylim=(-8, 8)
+    )
+
+
+def describe_hinges(data: HingeFit) -> str:
+    """Say how well a number of hinges does."""
+    count = len(data.positions)
+    where = (
+        f"{count} hinges between {number(data.positions.min())} and {number(data.positions.max())}"
+        if count
+        else "no hinge, only a straight line"
+    )
+    return f"With {where} the root mean square error to sin 2x is {number(data.rmse)}."
+
+
+@dataclass(frozen=True)
+class WidthFit:
+    """A fit by a random layer: its activation, its width, the curves, the error."""
+
+    activation: Activation
+    width: int
+    x: Array
+    target: Array
+    fitted: Array
+    rmse: float
+
+
+def draw_width(axes: Sequence[Axes], data: WidthFit) -> None:
+    """Draw the best fit of a random layer."""
+    look = _label_style(data.activation.label, 0)
+    _draw_fit(axes[0], data.x, data.target, data.fitted, str(look["color"]))
+    canvas.frame(axes[0], title="best fit (solid), sin 2x (dashed)")
+    told = f"{data.width} {data.activation.label} units: error {number(data.rmse)}"
+    canvas.label(axes[0], "rmse", -2.9, 1.6, told)
+
+
+def describe_width(data: WidthFit) -> str:
+    """Say how well a random layer does."""
+    plural = "units" if data.width > 1 else "unit"
+    return (
+        f"With {data.width} random {data.activation.label} {plural} and the best output weights "
+        f"the root mean square error to sin 2x is {number(data.rmse)}."
+    )

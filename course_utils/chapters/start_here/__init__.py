@@ -1,0 +1,1 @@
+"""Chapter 00: how the course works, on a toy."""

@@ -1,0 +1,99 @@
+"""The course: its chapters in order, and the only place that looks into them.
+
+What a chapter offers by id or name (exercises, predictions, explorers) is found here. A chapter is
+imported when something in it is looked up, not before.
+"""
+
+from __future__ import annotations
+
+import importlib
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass
+from functools import cache
+from typing import TYPE_CHECKING, Any, TypeVar
+
+if TYPE_CHECKING:
+    from course_utils.lessons.model import Exercise, Prediction
+    from course_utils.sliders.explorer import Explorer
+
+__all__ = [
+    "COURSE",
+    "Chapter",
+    "exercises_of",
+    "explorers_of",
+    "find_exercise",
+    "find_prediction",
+    "predictions_of",
+]
+
+_Entry = TypeVar("_Entry")
+
+
+@dataclass(frozen=True)
+class Chapter:
+    """A chapter of the course.
+
+    Attributes
+    ----------
+    name : str
+        Its folder in `course_utils.chapters`.
+    notebook, title : str
+        The notebook's file without its ending, and how it is called.
+    minutes : int
+    """
+
+    name: str
+    notebook: str
+    title: str
+    minutes: int
+
+
+COURSE = (
+    Chapter("start_here", "00_start_here", "Start here", 10),
+    Chapter("nonlinearity", "01_nonlinearity", "Non-linearity: why bend at all?", 90),
+    Chapter("anatomy", "02_anatomy", "Anatomy of an activation", 90),
+    Chapter("zero_centering", "03_zero_centering", "Zero-centering and the zigzag", 60),
+)
+"""The order is an argument: each notebook needs the ones before it."""
+
+
+@cache
+def _part(chapter: Chapter, name: str) -> Any:
+    """Return one part of a chapter, such as its `exercises`."""
+    return importlib.import_module(f"course_utils.chapters.{chapter.name}.{name}")
+
+
+def exercises_of(chapter: Chapter) -> tuple[Exercise, ...]:
+    """Return the exercises of a chapter, in the order of its notebook."""
+    return _part(chapter, "exercises").EXERCISES
+
+
+def predictions_of(chapter: Chapter) -> tuple[Prediction, ...]:
+    """Return the predictions of a chapter, in the order of its notebook."""
+    return _part(chapter, "exercises").PREDICTIONS
+
+
+def explorers_of(chapter: Chapter) -> dict[str, Callable[[], Explorer]]:
+    """Return the functions that make a chapter's explorers, by name."""
+    return _part(chapter, "explorers").EXPLORERS
+
+
+def find_exercise(id: str) -> Exercise:
+    """Return an exercise; raise KeyError with the known ids if there is none of that name."""
+    return _find("exercise", id, _every(exercises_of))
+
+
+def find_prediction(id: str) -> Prediction:
+    """Return a prediction; raise KeyError with the known ids if there is none of that name."""
+    return _find("prediction", id, _every(predictions_of))
+
+
+def _every(of: Callable[[Chapter], Iterable[_Entry]]) -> Iterator[_Entry]:
+    return (entry for chapter in COURSE for entry in of(chapter))
+
+
+def _find(kind: str, id: str, entries: Iterable[Any]) -> Any:
+    known = {entry.id: entry for entry in entries}
+    if id not in known:
+        raise KeyError(f"{kind}: {id!r} is not known; allowed are {', '.join(known)}")
+    return known[id]

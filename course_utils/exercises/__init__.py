@@ -1,1 +1,0 @@
-"""Exercises: one module per chapter holds them as data; `engine` checks, diagnoses and records."""

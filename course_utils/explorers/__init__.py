@@ -1,1 +1,0 @@
-"""Explorers: sliders around figures, no numerics of their own; one module per chapter."""

@@ -1,0 +1,138 @@
+"""How a function is checked: compare it with ours, and find out which mistake it makes.
+
+Nothing in here raises because of a learner's answer, whatever that answer does.
+"""
+
+from __future__ import annotations
+
+import inspect
+import sysconfig
+import traceback
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+
+from course_utils.lessons.model import Feedback, FunctionExercise
+from course_utils.lessons.trying import Outcome, call, is_untouched, words
+
+__all__ = ["check_function"]
+
+_LIBRARIES = (
+    str(Path(__file__).parents[1]),
+    *(sysconfig.get_path(part) for part in ("stdlib", "platstdlib", "purelib", "platlib")),
+)
+"""Folders of code that is not the learner's."""
+
+
+def _close(a: Outcome, b: Outcome, exercise: FunctionExercise) -> bool:
+    if a.raised is not None or b.raised is not None:
+        return type(a.raised) is type(b.raised)
+    with np.errstate(all="ignore"):  # the difference of huge numbers may overflow
+        return (
+            a.problem == b.problem
+            and len(a.values) == len(b.values)
+            and all(
+                x.shape == y.shape
+                and np.allclose(x, y, rtol=exercise.rtol, atol=exercise.atol, equal_nan=True)
+                for x, y in zip(a.values, b.values, strict=True)
+            )
+        )
+
+
+def check_function(exercise: FunctionExercise, answer: Any) -> Feedback:
+    """Try `answer` on every case and say what is right or wrong with it.
+
+    Order of the diagnosis: not attempted; not a function; right; a known mistake (the answer agrees
+    with a wrong function on every case); an exception; None; a changed argument; a wrong shape; the
+    smallest counter-example; a warning.
+    """
+    if is_untouched(answer):
+        return Feedback(
+            "not attempted yet", f"Write your answer above and run the cell: {exercise.title}."
+        )
+    if not callable(answer):
+        return Feedback(
+            "not yet",
+            "Hand over the function itself, without calling it: "
+            f'check("{exercise.id}", your_function). You gave {_short(answer)}.',
+        )
+    cases, parts = list(exercise.cases()), max(1, len(exercise.outputs))
+    expected = [call(exercise.solution, case, parts) for case in cases]
+    got = []
+    for case in cases:
+        got.append(call(answer, case, parts))
+        if isinstance(got[-1].raised, KeyboardInterrupt):  # the learner need not stop each case
+            return _explain(exercise, case, got[-1], got[-1])
+    wrong = [i for i in range(len(cases)) if not _close(got[i], expected[i], exercise)]
+    warned = next((o.warned for o in got if o.warned), "")
+    if not wrong and (exercise.warnings_allowed or not warned):
+        return Feedback("right", f"All {len(cases)} cases agree with the reference.")
+    for mistake in exercise.mistakes:  # one that gives right values makes NumPy warn
+        theirs = [call(mistake.wrong, case, parts) for case in cases]
+        if all(_close(a, b, exercise) for a, b in zip(got, theirs, strict=True)):
+            return Feedback("not yet", mistake.sentence, mistake.name)
+    if not wrong:
+        return Feedback("not yet", f"The values are right, but NumPy warned on the way: {warned}.")
+    first = wrong[0]
+    return _explain(exercise, cases[first], got[first], expected[first])
+
+
+def _explain(
+    exercise: FunctionExercise,
+    case: tuple[Any, ...],
+    got: Outcome,
+    expected: Outcome,
+) -> Feedback:
+    called = _called(exercise, case)
+    if isinstance(got.raised, KeyboardInterrupt):
+        return Feedback("not yet", "You stopped the check. Does a loop in your function ever end?")
+    if got.raised is not None:
+        return Feedback(
+            "not yet", f"Your function stopped with an error.\n{called}\n{_error(got.raised)}"
+        )
+    if got.problem == "none":
+        return Feedback("not yet", f"Your function returned None. Is a `return` missing?\n{called}")
+    if got.problem == "mutated":
+        return Feedback(
+            "not yet",
+            "Your function changed its argument. Whoever called it still needs it: make a new "
+            f"array instead of writing into the old one.\n{called}",
+        )
+    if got.problem:
+        return Feedback("not yet", f"{got.problem}\n{called}")
+    names = exercise.outputs or ("result",)
+    for name, mine, right in zip(names, got.values, expected.values, strict=True):
+        if mine.shape != right.shape:
+            return Feedback(
+                "not yet",
+                f"The {name} has shape {mine.shape}, it should have shape {right.shape}.\n{called}",
+            )
+    pairs = zip(names, got.values, expected.values, strict=True)
+    rows = [f"{n}: yours {_short(a)}\n{n}: right {_short(b)}" for n, a, b in pairs]
+    return Feedback("not yet", "A smallest case where it differs:\n" + "\n".join([called, *rows]))
+
+
+def _called(exercise: FunctionExercise, case: tuple[Any, ...]) -> str:
+    names = list(inspect.signature(exercise.solution).parameters)
+    given = ", ".join(f"{n} = {_short(v)}" for n, v in zip(names, case, strict=False))
+    return f"called with {given}"
+
+
+def _error(error: BaseException) -> str:
+    """Say which error it was, and in which line of the learner's function."""
+    frames = traceback.extract_tb(error.__traceback__)
+    own = [f.line for f in frames if f.line and not f.filename.startswith(_LIBRARIES)]
+    return f"{words(error)}\nin the line: {own[-1].strip()}" if own else words(error)
+
+
+def _short(value: Any) -> str:
+    """Write a value in one or two lines, whatever it is."""
+    try:
+        if isinstance(value, np.ndarray):
+            shown = np.array2string(value, precision=4, threshold=12, edgeitems=2)
+            return f"{' '.join(shown.split())} of shape {value.shape}" if value.ndim > 1 else shown
+        text = value.__name__ if inspect.isroutine(value) else repr(value)
+    except BaseException:  # a __repr__ that exits or recurses
+        text = f"a {type(value).__name__}"
+    return text if len(text) <= 120 else f"{text[:117]}..."

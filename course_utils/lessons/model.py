@@ -1,0 +1,197 @@
+"""What an exercise is: data, no behaviour beyond judging one answer.
+
+Four kinds share the same face (`id`, `title`, `prompt`, `hints`): a function to write, a number to
+find, a choice to make, and a thing to build that is judged by trying it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+__all__ = [
+    "BuildExercise",
+    "ChoiceExercise",
+    "Exercise",
+    "Feedback",
+    "FunctionExercise",
+    "Mistake",
+    "NumberExercise",
+    "Prediction",
+]
+
+Hints = tuple[str, str, str]
+
+
+@dataclass(frozen=True)
+class Feedback:
+    """What a learner is told.
+
+    Attributes
+    ----------
+    verdict : str
+        "right", "not yet" or "not attempted yet".
+    message : str
+        Plain text; lines of code or numbers are kept as they are.
+    mistake : str
+        The known mistake's name, if one was recognised.
+    """
+
+    verdict: str
+    message: str
+    mistake: str = ""
+
+
+@dataclass(frozen=True)
+class Mistake:
+    """A known mistake: what goes wrong, and the sentence that helps.
+
+    Attributes
+    ----------
+    name : str
+        Short, for tests and statistics.
+    wrong : object
+        The wrong function (or the wrong number).
+    sentence : str
+        Said when an answer agrees with it.
+    """
+
+    name: str
+    wrong: Any
+    sentence: str
+
+
+@dataclass(frozen=True)
+class FunctionExercise:
+    """A function to write.
+
+    Attributes
+    ----------
+    solution : callable
+        The reference, short and plain: it is shown on request.
+    cases : callable
+        Returns the inputs to try, each a tuple of arguments, the smallest first.
+    mistakes : tuple of Mistake
+        Each with a function that makes it.
+    rtol, atol : float
+        How close is right.
+    warnings_allowed : bool
+        False: an answer that makes NumPy warn (overflow, division by zero) is not yet right.
+    outputs : tuple of str
+        Names of the returned values if there are several.
+    """
+
+    id: str
+    title: str
+    prompt: str
+    solution: Callable[..., Any]
+    cases: Callable[[], Sequence[tuple[Any, ...]]]
+    hints: Hints
+    mistakes: tuple[Mistake, ...]
+    rtol: float = 1e-7
+    atol: float = 1e-9
+    warnings_allowed: bool = True
+    outputs: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class NumberExercise:
+    """A number to find.
+
+    Attributes
+    ----------
+    answer : callable
+        Computes the right number.
+    mistakes : tuple of Mistake
+        Each with a function that computes a wrong number.
+    rtol, atol : float
+        How close is right.
+    explanation, too_large : str
+        Said with a right answer, and with one that is too large.
+    """
+
+    id: str
+    title: str
+    prompt: str
+    answer: Callable[[], float]
+    hints: Hints
+    mistakes: tuple[Mistake, ...]
+    rtol: float = 1e-3
+    atol: float = 0.0
+    explanation: str = ""
+    too_large: str = ""
+
+
+@dataclass(frozen=True)
+class ChoiceExercise:
+    """A choice to make; several letters may be right together.
+
+    Attributes
+    ----------
+    options : mapping of str to str
+        Letter to text.
+    right : str
+        The right letter, or the right letters in order: "ac".
+    why : mapping of str to str
+        For each letter, what to say when it was wrongly taken or wrongly left out.
+    explanation : str
+        Said when the choice is right.
+    """
+
+    id: str
+    title: str
+    prompt: str
+    options: Mapping[str, str]
+    right: str
+    why: Mapping[str, str]
+    hints: Hints
+    explanation: str
+
+
+@dataclass(frozen=True)
+class BuildExercise:
+    """A thing to build (settings, weights, a pair of points), judged by trying it.
+
+    Attributes
+    ----------
+    judge : callable
+        ``judge(answer) -> (problem, praise)``: `problem` is "" when the answer is right.
+    example : object
+        One right answer.
+    wrong : tuple of Mistake
+        Wrong answers with the beginning of what is then said; for the tests.
+    """
+
+    id: str
+    title: str
+    prompt: str
+    judge: Callable[[Any], tuple[str, str]]
+    example: Any
+    hints: Hints
+    mistakes: tuple[Mistake, ...]
+
+
+Exercise = FunctionExercise | NumberExercise | ChoiceExercise | BuildExercise
+
+
+@dataclass(frozen=True)
+class Prediction:
+    """A guess to make before a measurement.
+
+    Attributes
+    ----------
+    options : tuple of (str, float)
+        Each option and the value below which it is the one that happened; the last bound is
+        infinite. The measured value decides, not we.
+    """
+
+    id: str
+    question: str
+    options: tuple[tuple[str, float], ...]
+
+    def outcome(self, measured: float) -> str:
+        """Return the option that a measured value falls into."""
+        if not measured < float("inf"):
+            raise ValueError(f"prediction {self.id}: measured must be finite, got {measured}")
+        return next(text for text, below in self.options if measured < below)

@@ -1,0 +1,1 @@
+"""Drawing: keyed artists, figures that can be read in words, live pictures."""

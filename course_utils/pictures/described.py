@@ -1,0 +1,159 @@
+"""A figure that can be read in words.
+
+A `DescribedFigure` shows a picture with its description as alternative text, and the description
+alone where pictures do not load. Its plain text ends with one line for each drawn artist, computed
+from the data that was drawn: strict nbval compares text, so a curve that changes by 1 % is noticed.
+"""
+
+from __future__ import annotations
+
+import base64
+import html
+import io
+from dataclasses import dataclass, field
+from typing import Any
+
+import numpy as np
+from matplotlib.backends.backend_agg import FigureCanvasAgg
+from matplotlib.collections import PathCollection, PolyCollection
+from matplotlib.figure import Figure
+from matplotlib.image import AxesImage
+from matplotlib.lines import Line2D
+from matplotlib.patches import StepPatch
+from matplotlib.text import Text
+from numpy.typing import ArrayLike
+from PIL import Image
+
+from course_utils.pictures import canvas
+
+__all__ = ["DescribedFigure", "number", "picture", "plotted"]
+
+
+def number(value: float, digits: int = 3, scale: float | None = None) -> str:
+    """Write a number with `digits` significant digits; what is tiny beside `scale` is 0.
+
+    Parameters
+    ----------
+    value : float
+    digits : int
+    scale : float, optional
+        The size of the numbers around it. A value below 1e-9 of it is rounding noise.
+    """
+    value = float(value)
+    if not np.isfinite(value):
+        return "not finite"
+    if value == 0 or (scale is not None and abs(value) < 1e-9 * scale):
+        return "0"
+    text = f"{value:.{digits}g}"
+    # Ordinary sizes are written out: 1797, not 1.8e+03.
+    if "e" in text and 1e-4 <= abs(value) < 1e7:
+        text = f"{float(text):.{max(0, digits - 1 - int(np.floor(np.log10(abs(value)))))}f}"
+    return text
+
+
+def _summary(values: ArrayLike) -> str:
+    array = np.ma.filled(np.ma.asarray(values, dtype=float), np.nan).ravel()
+    array = array[np.isfinite(array)]
+    if not array.size:
+        return "empty"
+    scale = float(np.abs(array).max())
+    low, high = number(array.min(), 4, scale), number(array.max(), 4, scale)
+    rms = number(scale * np.sqrt(np.mean((array / scale) ** 2)) if scale else 0.0, 4)
+    mean = number(array.mean(), 4, scale)
+    return f"{array.size} values from {low} to {high}, mean {mean}, rms {rms}"
+
+
+def plotted(fig: Figure) -> str:
+    """List every keyed artist of `fig` with a summary of its data, one line each."""
+    rows = []
+    for position, ax in enumerate(fig.axes, start=1):
+        for key, artist in sorted(canvas.keyed(ax).items()):
+            match artist:
+                case Line2D():
+                    x, y = artist.get_data()
+                    row = f"x {_summary(x)}; y {_summary(y)}"
+                case PathCollection():
+                    offsets = np.asarray(artist.get_offsets())
+                    row = f"x {_summary(offsets[:, 0])}; y {_summary(offsets[:, 1])}"
+                case PolyCollection():
+                    corners = np.concatenate([path.vertices for path in artist.get_paths()])
+                    row = f"y {_summary(corners[:, 1])}"
+                case AxesImage():
+                    row = _summary(np.ma.asarray(artist.get_array()))
+                case StepPatch():
+                    row = _summary(artist.get_data()[0])
+                case Text():
+                    row = repr(artist.get_text())
+                case _:
+                    row = type(artist).__name__
+            rows.append(f"  panel {position}, {key}: {row}")
+    return "\n".join(rows)
+
+
+def picture(fig: Figure, *, small: bool = True) -> bytes:
+    """Return `fig` as a PNG: a palette of 256 colours if `small`, otherwise encoded for speed."""
+    canvas_agg = fig.canvas
+    assert isinstance(canvas_agg, FigureCanvasAgg)
+    with canvas.DRAWING:
+        canvas_agg.draw()
+        return encode(np.asarray(canvas_agg.buffer_rgba()), small=small)
+
+
+def encode(rgba: np.ndarray, *, small: bool) -> bytes:
+    """Return pixels ``(height, width, 4)`` as a PNG."""
+    rgb = Image.fromarray(np.ascontiguousarray(rgba)).convert("RGB")
+    out = io.BytesIO()
+    if small:
+        rgb.quantize(256, dither=Image.Dither.NONE).save(out, "PNG", optimize=True)
+    else:
+        rgb.save(out, "PNG", compress_level=1)
+    return out.getvalue()
+
+
+def img_tag(png: bytes, alt: str, width: int, height: int) -> str:
+    """Return an HTML image with an alternative text and a fixed size, so that nothing jumps."""
+    data = base64.b64encode(png).decode()
+    return (
+        f'<img alt="{html.escape(alt)}" width="{width}" height="{height}" '
+        f'style="max-width:100%;height:auto" src="data:image/png;base64,{data}">'
+    )
+
+
+@dataclass(frozen=True)
+class DescribedFigure:
+    """A figure, its description in words and the numbers it shows.
+
+    Attributes
+    ----------
+    fig : Figure
+    caption : str
+        One short sentence, shown under the picture.
+    description : str
+        What is shown, the axes, the numbers that matter; computed from the plotted data.
+    table : dict of str to array
+        The plotted numbers.
+    """
+
+    fig: Figure
+    caption: str
+    description: str
+    table: dict[str, Any] = field(default_factory=dict)
+
+    def __repr__(self) -> str:
+        return f"{self.caption}\n{self.description}\nPlotted:\n{plotted(self.fig)}"
+
+    def _repr_mimebundle_(self, **kwargs: Any) -> dict[str, str]:
+        png = picture(self.fig)
+        width, height = self.fig.canvas.get_width_height()
+        shown = (
+            '<figure style="margin:0">'
+            f"{img_tag(png, self.description, width, height)}"
+            f"<figcaption><strong>{html.escape(self.caption)}</strong>"
+            f"<details><summary>The figure in words</summary>{html.escape(self.description)}"
+            "</details></figcaption></figure>"
+        )
+        return {
+            "text/html": shown,
+            "image/png": base64.b64encode(png).decode(),
+            "text/plain": repr(self),
+        }

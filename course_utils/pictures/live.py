@@ -1,0 +1,108 @@
+"""A picture that follows its data at slider speed.
+
+The keyed artists, and whatever lies over them, are left out of the background, which is drawn once
+and kept. A move restores the background and draws the rest over it. Only a change of limits,
+scales, ticks or axis labels draws the background anew.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any, cast
+
+import numpy as np
+from matplotlib.artist import Artist
+from matplotlib.axes import Axes
+from matplotlib.axis import Axis
+from matplotlib.backends.backend_agg import FigureCanvasAgg
+from matplotlib.figure import Figure
+from matplotlib.ticker import FixedLocator
+
+from course_utils.pictures import canvas
+from course_utils.pictures.described import encode, picture
+
+__all__ = ["LivePicture"]
+
+
+class LivePicture:
+    """The fast way from a figure with keyed artists to pixels."""
+
+    def __init__(self, fig: Figure) -> None:
+        self.fig = fig
+        self._background: Any = None
+        self._look: Any = None
+
+    @property
+    def size(self) -> tuple[int, int]:
+        """Width and height in pixels."""
+        width, height = self.fig.canvas.get_width_height()
+        return width, height
+
+    def pixels(self) -> np.ndarray:
+        """Return the figure as it is now: kept background, moving artists over it."""
+        agg = cast(Any, self.fig.canvas)
+        assert isinstance(agg, FigureCanvasAgg)
+        moving = list(_moving(self.fig))
+        look = [_look(ax) for ax in self.fig.axes]
+        if self._background is None or look != self._look:
+            for _, artist in moving:
+                artist.set_animated(True)
+            agg.draw()
+            self._background = cast(Any, agg).copy_from_bbox(self.fig.bbox)
+            self._look = look
+        cast(Any, agg).restore_region(self._background)
+        for ax, artist in moving:
+            ax.draw_artist(artist)
+        return np.asarray(agg.buffer_rgba())
+
+    def quick_png(self) -> bytes:
+        """Return the figure as a PNG that is encoded for speed."""
+        with canvas.DRAWING:
+            return encode(self.pixels(), small=False)
+
+    def small_png(self) -> bytes:
+        """Return the figure as a small PNG; everything is drawn, nothing is left out."""
+        with canvas.DRAWING:
+            for _, artist in _moving(self.fig):
+                artist.set_animated(False)
+            self._background = None
+            return picture(self.fig)
+
+
+def _moving(fig: Figure) -> Iterator[tuple[Axes, Artist]]:
+    """Yield what is drawn at each move, lowest first: keyed artists and all that lies over them.
+
+    A curve that crosses a spine, a legend or a title must stay under it.
+    """
+    for ax in fig.axes:
+        keyed = canvas.keyed(ax).values()
+        lowest = min((artist.get_zorder() for artist in keyed), default=np.inf)
+        frame = [] if ax.axison else list(ax.spines.values())
+        for artist in sorted(ax.get_children(), key=lambda child: child.get_zorder()):
+            fixed = isinstance(artist, Axis) or artist is ax.patch or artist in frame
+            if artist.get_zorder() >= lowest and artist.get_visible() and not fixed:
+                yield ax, artist
+
+
+def _look(ax: Axes) -> tuple[Any, ...]:
+    """Return all that the background shows of `ax`: a change of it needs a new background."""
+    return (
+        ax.get_xlim(),
+        ax.get_ylim(),
+        ax.get_xscale(),
+        ax.get_yscale(),
+        ax.get_xlabel(),
+        ax.get_ylabel(),
+        _named_ticks(ax.xaxis),
+        _named_ticks(ax.yaxis),
+        ax.axison,
+    )
+
+
+def _named_ticks(axis: Axis) -> tuple[Any, ...]:
+    """Return places and names of ticks that somebody set; others follow from the limits."""
+    locator = axis.get_major_locator()
+    if not isinstance(locator, FixedLocator):
+        return ()
+    places = [float(place) for place in locator()]
+    return tuple(places), tuple(axis.get_major_formatter().format_ticks(places))

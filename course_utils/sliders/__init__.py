@@ -1,0 +1,1 @@
+"""Explorers: controls, and the one helper that joins them to a picture and its words."""

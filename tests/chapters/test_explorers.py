@@ -1,0 +1,146 @@
+"""Every explorer of the course, driven to every extreme."""
+
+import base64
+import io
+import itertools
+import re
+from collections.abc import Iterator
+from functools import cache
+from typing import Any
+
+import pytest
+from PIL import Image
+
+from course_utils.course import COURSE, explorers_of
+from course_utils.pictures.described import plotted
+from course_utils.sliders.controls import Slider
+from course_utils.sliders.explorer import Explorer
+
+EXPLORERS = {name: make for chapter in COURSE for name, make in explorers_of(chapter).items()}
+NOT_A_NUMBER = re.compile(r"\b(nan|inf|not finite)\b", re.IGNORECASE)
+MOST_CORNERS = 24
+
+each_explorer = pytest.mark.parametrize("name", EXPLORERS)
+
+
+@cache
+def explorer(name: str) -> Explorer:
+    """Return the explorer of that name; making one is slow, so each is made once."""
+    return EXPLORERS[name]()
+
+
+@pytest.fixture
+def clean(name: str) -> Iterator[Explorer]:
+    """Give an explorer in its default state and put it back there."""
+    it = explorer(name)
+    default = {key: control.value for key, control in it.controls.items()}
+    it.set(**default)
+    yield it
+    it.set(**default)
+
+
+def size(it: Explorer) -> tuple[str, str]:
+    found = re.search(r'<img alt="[^"]+" width="(\d+)" height="(\d+)"', it._picture.value)
+    assert found, "the live picture has no alternative text or no fixed size"
+    return found[1], found[2]
+
+
+def assert_well(it: Explorer, wanted: tuple[str, str]) -> None:
+    assert it.problem == "", it.settings
+    assert it.description.strip(), it.settings
+    said = f"{it.description}\n{plotted(it._fig)}"
+    assert not NOT_A_NUMBER.search(said), f"{it.settings}: {said}"
+    assert size(it) == wanted, it.settings
+
+
+def corners(it: Explorer) -> list[dict[str, Any]]:
+    """Return combinations of all controls' extremes, evenly picked if there are too many."""
+    ends = [
+        control.extremes[:2] if isinstance(control, Slider) else control.extremes
+        for control in it.controls.values()
+    ]
+    every = [dict(zip(it.controls, values, strict=True)) for values in itertools.product(*ends)]
+    step = -(-len(every) // MOST_CORNERS)
+    # An odd step does not fall into the rhythm of controls with two ends.
+    return every[:: step + (step % 2 == 0)] if step > 1 else every
+
+
+def test_there_are_explorers() -> None:
+    assert EXPLORERS
+
+
+@each_explorer
+def test_default_bundle_is_complete(name: str) -> None:
+    it = EXPLORERS[name]()
+    bundle = it._repr_mimebundle_()
+    assert "application/vnd.jupyter.widget-view+json" in bundle
+    assert it.title in bundle["text/plain"]
+    assert it.description in bundle["text/plain"]
+    assert "Plotted:\n  panel" in bundle["text/plain"]
+    assert not NOT_A_NUMBER.search(bundle["text/plain"])
+    png = base64.b64decode(bundle["image/png"])
+    assert len(png) < 60_000
+    assert tuple(map(str, Image.open(io.BytesIO(png)).size)) == size(it)
+    # Strict nbval compares this text, so a second kernel must write the same.
+    assert bundle["text/plain"] == explorer(name)._repr_mimebundle_()["text/plain"]
+
+
+@each_explorer
+def test_controls_are_few_and_named(name: str, clean: Explorer) -> None:
+    controls = clean.controls.values()
+    assert 1 <= sum(not getattr(control, "play", False) for control in controls) <= 4
+    labels = [control.label.strip() for control in controls]
+    assert all(labels)
+    assert max(map(len, labels)) <= 24, "a longer label would be cut off"
+    assert len(set(labels)) == len(labels)
+    assert clean.title.strip()
+
+
+@each_explorer
+def test_every_control_at_its_extremes_alone(name: str, clean: Explorer) -> None:
+    default, wanted = clean.settings, size(clean)
+    for key, control in clean.controls.items():
+        described, pictures = set(), set()
+        for value in control.extremes:
+            clean.set(**{key: value})
+            assert_well(clean, wanted)
+            described.add(clean.description)
+            pictures.add(clean._picture.value)
+        assert len(described) > 1, f"no extreme of {key} changes the words"
+        assert len(pictures) > 1, f"no extreme of {key} changes the picture"
+        clean.set(**default)
+
+
+@pytest.mark.slow
+@each_explorer
+def test_corners(name: str, clean: Explorer) -> None:
+    wanted = size(clean)
+    combinations = corners(clean)
+    assert 1 < len(combinations) <= MOST_CORNERS
+    for settings in combinations:
+        clean.set(**settings)
+        assert_well(clean, wanted)
+
+
+@each_explorer
+def test_presets(name: str, clean: Explorer) -> None:
+    wanted, described = size(clean), []
+    assert clean.presets, "a lecturer calls states by number"
+    for number, preset in enumerate(clean.presets, start=1):
+        clean.preset(number)
+        assert_well(clean, wanted)
+        for key, value in clean.presets[preset].items():
+            assert clean.settings[key] == pytest.approx(value)
+        described.append(clean.description)
+    assert len(set(described)) == len(described), "two presets say the same"
+
+
+@each_explorer
+def test_a_way_back_gives_the_same_picture(name: str, clean: Explorer) -> None:
+    before = clean._picture.value, clean.description
+    default = clean.settings
+    for key, control in clean.controls.items():
+        clean.set(**{key: control.extremes[0]})
+    clean.set(**default)
+    assert clean.description == before[1]
+    assert clean._picture.value == before[0]
