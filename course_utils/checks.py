@@ -9,15 +9,49 @@ import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
 __all__ = [
+    "Rng",
     "finite_array",
     "fits",
+    "generator",
     "one_of",
     "per_run",
     "positive",
     "runs_shape",
+    "seed_of",
     "shared_or_per_run",
     "whole_number",
 ]
+
+
+Rng = int | np.random.Generator
+"""What every argument `rng` takes: a seed, or a generator that goes on from where it stands."""
+
+
+def generator(rng: Rng) -> np.random.Generator:
+    """Return a generator as it is, and a new one for a seed.
+
+    Every function that draws begins with it, so a seed gives the same draws each time.
+    """
+    if isinstance(rng, np.random.Generator):
+        return rng
+    if isinstance(rng, bool) or not isinstance(rng, int | np.integer) or rng < 0:
+        raise ValueError(
+            "rng: must be a seed (a whole number of at least 0) or a generator such as "
+            f"np.random.default_rng(1), got {rng!r}; nothing else may decide a draw"
+        )
+    return np.random.default_rng(rng)
+
+
+def seed_of(rng: Rng) -> int:
+    """Return a seed as it is, and one drawn from a generator.
+
+    Functions that get the same seed make the same draws: ``seed = seed_of(rng)``, then ``rng=seed``
+    for each arm of a comparison, leaves nothing to chance between the arms.
+    """
+    if isinstance(rng, np.random.Generator):
+        return int(rng.integers(2**32))
+    generator(rng)  # refuses what is no seed
+    return int(rng)
 
 
 def one_of(name: str, value: object, allowed: Iterable[object]) -> None:

@@ -1,4 +1,4 @@
-"""Data: point sets drawn from a seed, handwritten digits read from a file.
+"""Data: point sets drawn from a seed, and how a data set is split.
 
 The five point sets put their labels 0 and 1 on points of the plane, roughly within [-6, 6]. Four of
 them follow the TensorFlow Playground (Smilkov et al. 2017, arXiv:1708.03788): `gaussians`,
@@ -14,7 +14,14 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
-from course_utils.checks import finite_array, positive, runs_shape, whole_number
+from course_utils.checks import (
+    Rng,
+    finite_array,
+    generator,
+    positive,
+    runs_shape,
+    whole_number,
+)
 
 __all__ = [
     "POINT_SETS",
@@ -63,43 +70,35 @@ def _dataset(
     return Dataset(x + noise * rng.standard_normal(x.shape) if noise else x, labels)
 
 
-def gaussians(
-    examples: int = 500, *, rng: np.random.Generator, noise: float = 0.0, runs: Runs = ()
-) -> Dataset:
+def gaussians(examples: int = 500, *, rng: Rng, noise: float = 0.0, runs: Runs = ()) -> Dataset:
     """Draw two round clouds of variance 0.5 around (-2, -2) and (2, 2)."""
-    shape = _shape(examples, runs, noise)
+    rng, shape = generator(rng), _shape(examples, runs, noise)
     labels = _labels(shape)
     points = rng.standard_normal((2, *shape)) * math.sqrt(0.5) + np.where(labels == 1, 2.0, -2.0)
     return _dataset(points[0], points[1], labels, noise, rng)
 
 
-def circle(
-    examples: int = 500, *, rng: np.random.Generator, noise: float = 0.0, runs: Runs = ()
-) -> Dataset:
+def circle(examples: int = 500, *, rng: Rng, noise: float = 0.0, runs: Runs = ()) -> Dataset:
     """Draw a disc of radius 2.5 (label 1) inside a ring from 3.5 to 5 (label 0)."""
-    shape = _shape(examples, runs, noise)
+    rng, shape = generator(rng), _shape(examples, runs, noise)
     labels = _labels(shape)
     u, angle = rng.uniform(size=shape), rng.uniform(0, 2 * math.pi, shape)
     radius = np.where(labels == 1, 2.5 * u, 3.5 + 1.5 * u)
     return _dataset(radius * np.sin(angle), radius * np.cos(angle), labels, noise, rng)
 
 
-def xor(
-    examples: int = 500, *, rng: np.random.Generator, noise: float = 0.0, runs: Runs = ()
-) -> Dataset:
+def xor(examples: int = 500, *, rng: Rng, noise: float = 0.0, runs: Runs = ()) -> Dataset:
     """Draw a square in four quarters, 0.3 away from the axes; label 1 where x1 x2 >= 0."""
-    shape = _shape(examples, runs, noise)
+    rng, shape = generator(rng), _shape(examples, runs, noise)
     points = rng.uniform(-5, 5, (2, *shape))
     points += np.where(points > 0, 0.3, -0.3)
     labels = (points[0] * points[1] >= 0).astype(np.int64)
     return _dataset(points[0], points[1], labels, noise, rng)
 
 
-def spiral(
-    examples: int = 500, *, rng: np.random.Generator, noise: float = 0.0, runs: Runs = ()
-) -> Dataset:
+def spiral(examples: int = 500, *, rng: Rng, noise: float = 0.0, runs: Runs = ()) -> Dataset:
     """Draw two interleaved arms of 1.75 turns; without noise all runs get the same points."""
-    shape = _shape(examples, runs, noise)
+    rng, shape = generator(rng), _shape(examples, runs, noise)
     labels = _labels(shape)
     half = shape[-1] // 2
     i = np.concatenate([np.arange(half) / half, np.arange(shape[-1] - half) / (shape[-1] - half)])
@@ -107,11 +106,9 @@ def spiral(
     return _dataset(5 * i * np.sin(angle), 5 * i * np.cos(angle), labels, noise, rng)
 
 
-def moons(
-    examples: int = 500, *, rng: np.random.Generator, noise: float = 0.0, runs: Runs = ()
-) -> Dataset:
+def moons(examples: int = 500, *, rng: Rng, noise: float = 0.0, runs: Runs = ()) -> Dataset:
     """Draw two half circles of radius 3 that reach into each other."""
-    shape = _shape(examples, runs, noise)
+    rng, shape = generator(rng), _shape(examples, runs, noise)
     labels = _labels(shape)
     angle = rng.uniform(0, math.pi, shape)
     side = np.where(labels == 1, 1.0, -1.0)
@@ -137,7 +134,7 @@ def signs(labels: ArrayLike) -> NDArray[np.float64]:
 
 
 def split(
-    data: Dataset, test_fraction: float = 0.2, *, rng: np.random.Generator, runs: Runs = ()
+    data: Dataset, test_fraction: float = 0.2, *, rng: Rng, runs: Runs = ()
 ) -> tuple[Dataset, Dataset]:
     """Split at random into a training and a test set; each run gets its own split.
 
@@ -147,7 +144,7 @@ def split(
         One data set, x of shape ``(examples, features)``.
     test_fraction : float
         Above 0 and below 1.
-    rng : numpy.random.Generator
+    rng : Generator or seed
     runs : int or tuple of int
 
     Returns
@@ -165,7 +162,7 @@ def split(
         raise ValueError(
             f"data.labels: need one for each of {examples} examples, got {len(data.labels)}"
         )
-    order = rng.permuted(
+    order = generator(rng).permuted(
         np.broadcast_to(np.arange(examples), (*runs_shape(runs), examples)), axis=-1
     )
     test = max(1, round(test_fraction * examples))

@@ -18,7 +18,7 @@ import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
 from course_utils.activations import Activation, get_activation
-from course_utils.checks import finite_array, one_of, per_run, positive
+from course_utils.checks import Rng, finite_array, generator, one_of, per_run, positive
 
 __all__ = [
     "Initializer",
@@ -41,8 +41,8 @@ SQRT2 = math.sqrt(2)
 class Initializer(Protocol):
     """What every builder of this module returns."""
 
-    def __call__(self, shape: tuple[int, ...], *, rng: np.random.Generator) -> NDArray[np.floating]:
-        """Return weights of `shape` ``(..., fan_in, fan_out)`` drawn from `rng`."""
+    def __call__(self, shape: tuple[int, ...], *, rng: Rng) -> NDArray[np.floating]:
+        """Return weights of `shape` ``(..., fan_in, fan_out)`` drawn from a seed or generator."""
         ...
 
 
@@ -57,8 +57,9 @@ def constant(value: ArrayLike) -> Initializer:
     """All weights equal to `value` (a number, or one per run)."""
     finite_array("value", value, axes=0)
 
-    def init(shape: tuple[int, ...], *, rng: np.random.Generator) -> NDArray[np.floating]:
+    def init(shape: tuple[int, ...], *, rng: Rng) -> NDArray[np.floating]:
         fans(shape)
+        generator(rng)  # Nothing is drawn, but the argument is the same for all.
         return np.broadcast_to(per_run("value", value, shape[:-2], axes=2), shape).copy()
 
     return init
@@ -68,9 +69,9 @@ def normal(std: ArrayLike) -> Initializer:
     """Weights from a normal distribution with mean 0 and standard deviation `std`."""
     positive("std", std, or_zero=True)
 
-    def init(shape: tuple[int, ...], *, rng: np.random.Generator) -> NDArray[np.floating]:
+    def init(shape: tuple[int, ...], *, rng: Rng) -> NDArray[np.floating]:
         fans(shape)
-        return per_run("std", std, shape[:-2], axes=2) * rng.standard_normal(shape)
+        return per_run("std", std, shape[:-2], axes=2) * generator(rng).standard_normal(shape)
 
     return init
 
@@ -79,9 +80,11 @@ def uniform(bound: ArrayLike) -> Initializer:
     """Weights from a uniform distribution on ``[-bound, bound]``; their std is bound / sqrt(3)."""
     positive("bound", bound, or_zero=True)
 
-    def init(shape: tuple[int, ...], *, rng: np.random.Generator) -> NDArray[np.floating]:
+    def init(shape: tuple[int, ...], *, rng: Rng) -> NDArray[np.floating]:
         fans(shape)
-        return per_run("bound", bound, shape[:-2], axes=2) * rng.uniform(-1.0, 1.0, shape)
+        return per_run("bound", bound, shape[:-2], axes=2) * generator(rng).uniform(
+            -1.0, 1.0, shape
+        )
 
     return init
 
@@ -90,7 +93,7 @@ def _scaled(gain: ArrayLike, variance_of: str, law: str) -> Initializer:
     """Weights of variance ``gain^2 / n``; n is fan_in, fan_out or the mean of both."""
     positive("gain", gain, or_zero=True)
 
-    def init(shape: tuple[int, ...], *, rng: np.random.Generator) -> NDArray[np.floating]:
+    def init(shape: tuple[int, ...], *, rng: Rng) -> NDArray[np.floating]:
         fan_in, fan_out = fans(shape)
         fan = {"fan_in": fan_in, "fan_out": fan_out, "both": (fan_in + fan_out) / 2}[variance_of]
         std = per_run("gain", gain, shape[:-2], axes=2) / math.sqrt(fan)
@@ -131,10 +134,10 @@ def orthogonal(gain: ArrayLike = 1.0) -> Initializer:
     """Orthonormal rows or columns times `gain` (Saxe, McClelland, Ganguli 2014)."""
     positive("gain", gain, or_zero=True)
 
-    def init(shape: tuple[int, ...], *, rng: np.random.Generator) -> NDArray[np.floating]:
+    def init(shape: tuple[int, ...], *, rng: Rng) -> NDArray[np.floating]:
         fan_in, fan_out = fans(shape)
         size = (*shape[:-2], max(fan_in, fan_out), min(fan_in, fan_out))
-        q, r = np.linalg.qr(rng.standard_normal(size))
+        q, r = np.linalg.qr(generator(rng).standard_normal(size))
         # Signs from r make the law uniform over orthogonal matrices (Mezzadri 2007).
         q = q * np.sign(np.diagonal(r, axis1=-2, axis2=-1))[..., None, :]
         factor = per_run("gain", gain, shape[:-2], axes=2)

@@ -16,7 +16,15 @@ import numpy as np
 from numpy.typing import ArrayLike, DTypeLike, NDArray
 
 from course_utils.activations import Activation
-from course_utils.checks import finite_array, one_of, per_run, runs_shape, whole_number
+from course_utils.checks import (
+    Rng,
+    finite_array,
+    generator,
+    one_of,
+    per_run,
+    runs_shape,
+    whole_number,
+)
 from course_utils.initializers import Initializer, default_initializer
 from course_utils.layers import Activate, BatchNorm, Dense, Layer, LayerNorm, Slot
 from course_utils.losses import Loss
@@ -162,7 +170,7 @@ def mlp(
     sizes: Sequence[int],
     activation: str | Activation,
     *,
-    rng: np.random.Generator,
+    rng: Rng,
     init: Initializer | None = None,
     bias: ArrayLike = 0.0,
     norm: str | None = None,
@@ -178,7 +186,7 @@ def mlp(
         Features of the input, of each hidden layer and of the output: ``(64, 100, 100, 10)``.
     activation : str or Activation
         Of the hidden layers.
-    rng : numpy.random.Generator
+    rng : Generator or seed
         Draws the weights; each run gets its own.
     init : initializer, optional
         Default: Kaiming for the ReLU family, otherwise Xavier.
@@ -209,7 +217,7 @@ def mlp(
     if output_activation is not None:
         layers.append(Activate(output_activation))
     network = Network(layers, runs=runs, dtype=dtype)
-    init = init or default_initializer(activation)
+    rng, init = generator(rng), init or default_initializer(activation)
     for layer in network.layers:
         if isinstance(layer, Dense):
             layer.params["W"][...] = init(layer.params["W"].shape, rng=rng)

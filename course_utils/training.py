@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
-from course_utils.checks import finite_array, shared_or_per_run, whole_number
+from course_utils.checks import Rng, finite_array, generator, shared_or_per_run, whole_number
 from course_utils.losses import Loss
 from course_utils.network import Network
 from course_utils.optimizers import Optimizer
@@ -68,7 +68,7 @@ def mini_batches(
     examples: int,
     batch_size: int | None,
     *,
-    rng: np.random.Generator,
+    rng: Rng,
     runs: tuple[int, ...] = (),
 ) -> Iterator[NDArray[np.intp]]:
     """Yield indices ``(*runs, batch_size)`` for ever: each epoch a new order, each run its own.
@@ -82,11 +82,12 @@ def mini_batches(
         raise ValueError(
             f"batch_size: must be at most the number of examples {examples}, got {size}"
         )
+    draw = generator(rng)
     everything = np.broadcast_to(np.arange(examples), (*runs, examples))
 
     def endless() -> Iterator[NDArray[np.intp]]:
         while True:
-            order = rng.permuted(everything, axis=-1)
+            order = draw.permuted(everything, axis=-1)
             for start in range(0, examples - size + 1, size):
                 yield order[..., start : start + size]
 
@@ -124,7 +125,7 @@ def fit(
     loss: Loss,
     optimizer: Optimizer,
     steps: int,
-    rng: np.random.Generator,
+    rng: Rng,
     batch_size: int | None = None,
     same_batches: bool = False,
     measure: Mapping[str, Metric] | None = None,
@@ -144,7 +145,7 @@ def fit(
         From `course_utils.losses`.
     optimizer : Optimizer
     steps : int
-    rng : numpy.random.Generator
+    rng : Generator or seed
         Draws the mini-batches.
     batch_size : int, optional
         None: all examples in every step.
