@@ -10,7 +10,8 @@ A reading guide. Each module fits in one reading; imports run one way, from top 
 ``losses``         ``(predictions, targets) -> (loss, grad)``
 ``network``        ``Network``: a list of layers and two loops; ``mlp`` builds one
 ``optimizers``     ``SGD`` and ``Adam``: three lines of vector algebra
-``training``       ``fit`` and the ``History`` it returns
+``batches``        which examples a step sees
+``training``       ``descend``, the one training loop; ``fit`` and its ``History``
 ``preprocessing``  center, standardize, PCA, whiten
 ``datasets``       point sets drawn from a seed
 ``digits``         handwritten digits from a file, and MNIST if you have it

@@ -1,20 +1,28 @@
-"""Training: mini-batches, one loop, and the history it leaves behind."""
+"""Training: one loop, and the history it leaves behind.
+
+`descend` is the loop: a generator that stops at every step, after the gradient and before the move,
+for whoever wants to look or to lend a hand. `fit` runs it to its end and keeps what happened.
+"""
 
 from __future__ import annotations
 
+import math
 import os
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
+from itertools import islice, repeat
+from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
-from course_utils.checks import Rng, finite_array, generator, shared_or_per_run, whole_number
+from course_utils.batches import Batch, checked_targets, mini_batches, take
+from course_utils.checks import Rng, generator, shared_or_per_run, whole_number
 from course_utils.losses import Loss
 from course_utils.network import Network
 from course_utils.optimizers import Optimizer
 
-__all__ = ["History", "Metric", "fit", "mini_batches"]
+__all__ = ["History", "Metric", "Step", "descend", "fit"]
 
 Array = NDArray[np.floating]
 Metric = Callable[[Network], ArrayLike]
@@ -64,57 +72,85 @@ class History:
         return text
 
 
-def mini_batches(
-    examples: int,
-    batch_size: int | None,
-    *,
-    rng: Rng,
-    runs: tuple[int, ...] = (),
-) -> Iterator[NDArray[np.intp]]:
-    """Yield indices ``(*runs, batch_size)`` for ever: each epoch a new order, each run its own.
+class Step(NamedTuple):
+    """A step of `descend`: the gradient is there, the optimizer has not moved yet.
 
-    The examples left over when `batch_size` does not divide their number sit out that epoch.
-    ``None`` means all examples in every step.
+    Attributes
+    ----------
+    number : int
+        From 0 on.
+    loss : array, shape runs
+        Loss of the batch in each run, at these parameters.
+    params, grads : array, shape (*runs, P)
+        The network's `theta` and `grad` themselves: they change with the next step, and what you
+        change in them (``step.grads[...] *= 2``) counts.
     """
-    examples = whole_number("examples", examples)
-    size = examples if batch_size is None else whole_number("batch_size", batch_size)
-    if size > examples:
-        raise ValueError(
-            f"batch_size: must be at most the number of examples {examples}, got {size}"
-        )
-    draw = generator(rng)
-    everything = np.broadcast_to(np.arange(examples), (*runs, examples))
 
-    def endless() -> Iterator[NDArray[np.intp]]:
-        while True:
-            order = draw.permuted(everything, axis=-1)
-            for start in range(0, examples - size + 1, size):
-                yield order[..., start : start + size]
-
-    return endless()  # a generator of its own, so that a bad argument is refused at once
+    number: int
+    loss: Array
+    params: Array
+    grads: Array
 
 
-def _take(array: NDArray, index: NDArray[np.intp], axis: int) -> NDArray:
-    """Return the chosen examples; `array` and `index` may each be shared by all runs or not."""
-    if index.ndim == 1:
-        return np.take(array, index, axis=axis)
-    if array.ndim == -axis:
-        return array[index]
-    return np.take_along_axis(array, index.reshape(index.shape + (1,) * (-axis - 1)), axis=axis)
+# A diverging run overflows: that is an outcome to be reported, not a stack of warnings.
+quiet = np.errstate(over="ignore", invalid="ignore", divide="ignore")
 
 
-def _check_targets(targets: ArrayLike, examples: int, runs: tuple[int, ...]) -> tuple[NDArray, int]:
-    """Return the targets and the axis along which the examples lie: -1 for labels, else -2."""
-    array = np.asarray(targets)
-    labels = np.issubdtype(array.dtype, np.integer) and array.shape[-1:] == (examples,)
-    axes = 1 if labels else 2
-    if array.ndim < axes or array.shape[-axes] != examples:
-        raise ValueError(
-            f"targets: must be one for each of {examples} examples, as whole numbers (examples,) "
-            f"or as values (examples, outputs), got shape {array.shape}"
-        )
-    array = array if labels else finite_array("targets", array)
-    return shared_or_per_run("targets", array, runs, axes=axes), -axes
+def descend(
+    network: Network,
+    x: ArrayLike,
+    targets: ArrayLike,
+    *,
+    loss: Loss,
+    optimizer: Optimizer,
+    batches: Iterable[Batch] | None = None,
+    steps: int | None = None,
+) -> Iterator[Step]:
+    """Train every run of `network` in place, and stop at every step before the optimizer moves.
+
+    A descent has no memory: parameters, optimizer and `batches` hold everything, so a second one
+    goes on where the first ended. Once it is exhausted all its moves are made. It ends by itself
+    when no run has a finite loss.
+
+    Parameters
+    ----------
+    network, x, targets, loss, optimizer
+        As in `fit`.
+    batches : iterable of Batch, optional
+        From `mini_batches`, or in an order of your own. None: all examples in every step.
+    steps : int, optional
+        How many at most. None: as many as there are batches, without batches no end.
+
+    Yields
+    ------
+    Step
+
+    Examples
+    --------
+    Clip the gradient of each run to length 1::
+
+        for step in descend(network, x, targets, loss=squared_error, optimizer=SGD(0.1), steps=100):
+            length = np.linalg.norm(step.grads, axis=-1, keepdims=True)
+            step.grads[...] /= np.maximum(length, 1)
+    """
+    x = shared_or_per_run("x", network.check_inputs(x), network.runs, axes=2)
+    targets, along = checked_targets(targets, x.shape[-2], network.runs)
+    if steps is not None:
+        whole_number("steps", steps)
+    everything = repeat(slice(None)) if batches is None else batches
+    # Each call by itself, so that between two steps the caller's own warnings are on.
+    loss_and_grad, move = quiet(network.loss_and_grad), quiet(optimizer.step)
+
+    def walk() -> Iterator[Step]:
+        for number, batch in enumerate(islice(everything, steps)):
+            part = take(x, batch, axis=-2), take(targets, batch, axis=along)
+            value = loss_and_grad(*part, loss)
+            yield Step(number, value, network.theta, network.grad)
+            if not any(map(math.isfinite, value.flat)):  # asks no further than the first finite one
+                return
+            move(network.theta, network.grad)
+
+    return walk()
 
 
 def fit(
@@ -163,51 +199,45 @@ def fit(
         Runs whose loss is no longer finite are reported there; training stops when none is left,
         or when you interrupt it.
     """
-    x = shared_or_per_run("x", network.check_inputs(x), network.runs, axes=2)
-    targets, along = _check_targets(targets, x.shape[-2], network.runs)
-    steps = whole_number("steps", steps)
+    x, steps, rng = network.check_inputs(x), whole_number("steps", steps), generator(rng)
     every = whole_number("measure_every", steps if measure_every is None else measure_every)
-    batch_runs = () if same_batches else network.runs
-    batches = mini_batches(x.shape[-2], batch_size, rng=rng, runs=batch_runs)
-    losses, diverged_at = [], np.full(network.runs, -1)
+    batches = None
+    if batch_size is not None:
+        order_of = () if same_batches else network.runs
+        batches = mini_batches(x.shape[-2], batch_size, rng=rng, runs=order_of)
+    losses: list[Array] = []
     taken: dict[str, list[ArrayLike]] = {name: [] for name in measure or {}}
-    measured_at, interrupted = [], False
+    measured_at, bar, interrupted = [], _counted(steps, progress), False
 
-    def take_measurements(done: int) -> None:
+    def take_measurements() -> None:
         # First all values, then the lists: an interrupt leaves no half measurement.
-        values = {name: metric(network) for name, metric in (measure or {}).items()}
-        measured_at.append(done)
+        values = {name: quiet(metric)(network) for name, metric in (measure or {}).items()}
+        measured_at.append(len(losses))
         for name, value in values.items():
             taken[name].append(value)
 
-    # A diverging run overflows: that is an outcome to be reported, not a stack of warnings.
-    with np.errstate(over="ignore", invalid="ignore", divide="ignore"):
-        take_measurements(0)
-        try:
-            for step in _counted(steps, progress):
-                x_batch, part = x, targets
-                if batch_size is not None:
-                    index = next(batches)
-                    x_batch, part = _take(x, index, axis=-2), _take(targets, index, axis=along)
-                value = network.loss_and_grad(x_batch, part, loss)
-                losses.append(value)
-                lost = ~np.isfinite(value)
-                if lost.any():
-                    diverged_at[lost & (diverged_at < 0)] = step
-                    if lost.all():
-                        break
-                optimizer.step(network.theta, network.grad)
-                if (step + 1) % every == 0 and step + 1 < steps:
-                    take_measurements(step + 1)
-            if measured_at[-1] < len(losses):
-                take_measurements(len(losses))
-        except KeyboardInterrupt:
-            interrupted = True
+    take_measurements()
+    try:
+        while len(losses) < steps:
+            descent = descend(
+                network, x, targets, loss=loss, optimizer=optimizer, batches=batches,
+                steps=min(every, steps - len(losses)),
+            )  # fmt: skip
+            # The bar comes second, so that it does not count the end of a descent as a step.
+            for step, _ in zip(descent, bar, strict=False):
+                losses.append(step.loss)
+            take_measurements()
+            if not np.isfinite(losses[-1]).any():
+                break
+    except KeyboardInterrupt:
+        interrupted = True
+    curve = np.array(losses).reshape(-1, *network.runs)
+    alive = np.logical_and.accumulate(np.isfinite(curve)).sum(axis=0)
     return History(
-        np.array(losses).reshape(-1, *network.runs),
+        curve,
         np.array(measured_at),
         {name: np.array(values) for name, values in taken.items()},
-        diverged_at,
+        np.where(alive < len(curve), alive, -1),
         interrupted,
     )
 

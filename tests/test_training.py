@@ -1,4 +1,4 @@
-"""Training: mini-batches, runs, metrics, divergence, interrupts, the bar, and what is refused."""
+"""`fit`: runs, metrics, divergence, interrupts, the bar, and what is refused."""
 
 import subprocess
 import sys
@@ -11,7 +11,7 @@ from course_utils import initializers
 from course_utils.losses import accuracy, cross_entropy, squared_error
 from course_utils.network import mlp
 from course_utils.optimizers import SGD, Adam
-from course_utils.training import History, fit, mini_batches
+from course_utils.training import History, fit
 
 SIZES = (2, 6, 5, 2)
 
@@ -27,49 +27,6 @@ LABELS = (X[:, 0] * X[:, 1] > 0).astype(int)
 def train(network, optimizer=None, **settings: Any):
     usual = {"x": X, "targets": LABELS, "loss": cross_entropy, "steps": 20, "rng": rng(1)}
     return fit(network, optimizer=optimizer or SGD(0.1), **usual | settings)
-
-
-# --- mini-batches
-
-
-def test_an_epoch_shows_every_example_once():
-    batches = mini_batches(12, 4, rng=rng())
-    for _ in range(3):
-        epoch = np.concatenate([next(batches) for _ in range(3)])
-        np.testing.assert_array_equal(np.sort(epoch), np.arange(12))
-
-
-def test_each_run_has_its_own_order():
-    batches = mini_batches(50, 25, rng=rng(), runs=(2, 3))
-    epoch = np.concatenate([next(batches), next(batches)], axis=-1)
-    assert epoch.shape == (2, 3, 50)
-    np.testing.assert_array_equal(np.sort(epoch), np.broadcast_to(np.arange(50), (2, 3, 50)))
-    assert not np.array_equal(epoch[0, 0], epoch[1, 2])
-
-
-def test_the_rest_sits_out_and_epochs_differ():
-    batches = mini_batches(10, 4, rng=rng())
-    epochs = [np.concatenate([next(batches), next(batches)]) for _ in range(2)]
-    assert all(len(np.unique(epoch)) == 8 for epoch in epochs)
-    assert not np.array_equal(epochs[0], epochs[1])
-
-
-def test_no_batch_size_means_everything():
-    assert sorted(next(mini_batches(5, None, rng=rng()))) == [0, 1, 2, 3, 4]
-
-
-@pytest.mark.parametrize(
-    ("examples", "size", "sentence"),
-    [
-        (10, 11, "batch_size: must be at most the number of examples 10, got 11"),
-        (10, 0, "batch_size: must be a whole number of at least 1, got 0"),
-        (10, 2.5, r"batch_size: must be a whole number of at least 1, got 2\.5"),
-        (0, None, "examples: must be a whole number of at least 1, got 0"),
-    ],
-)
-def test_bad_batches_are_refused_at_once(examples, size, sentence):
-    with pytest.raises(ValueError, match=sentence):
-        mini_batches(examples, size, rng=rng())
 
 
 # --- fit
@@ -318,6 +275,7 @@ def test_the_bar_shows_on_long_work_only(root, monkeypatch, steps, silent, shown
         ({"targets": LABELS + 1}, "labels: must be from 0 to 1, got 1 to 2"),
         ({"targets": X * np.nan, "loss": squared_error}, "targets: must be finite, but 24 of 24"),
         ({"targets": X[:, :1], "loss": squared_error}, r"targets: must end in .*\(12, 2\)"),
+        ({"rng": None}, "rng: must be a seed .*, got None; nothing else may decide a draw"),
         ({"steps": 0}, "steps: must be a whole number of at least 1, got 0"),
         ({"steps": 1.5}, r"steps: must be a whole number of at least 1, got 1\.5"),
         ({"batch_size": 13}, "batch_size: must be at most the number of examples 12, got 13"),

@@ -15,6 +15,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from course_utils.activations import ACTIVATIONS, Activation
+from course_utils.batches import mini_batches
 from course_utils.checks import one_of, positive, whole_number
 from course_utils.datasets import Dataset, split
 from course_utils.digits import load_digits
@@ -23,7 +24,6 @@ from course_utils.losses import accuracy, cross_entropy
 from course_utils.network import mlp
 from course_utils.optimizers import SGD
 from course_utils.preprocessing import standardize
-from course_utils.training import mini_batches
 
 __all__ = ["OFFSETS", "RUNGS", "Contender", "Ladder", "Race", "climb", "shifted"]
 
