@@ -1,28 +1,33 @@
 """The course: its chapters in order, and the only place that looks into them.
 
-What a chapter offers by id or name (exercises, predictions, explorers) is found here. A chapter is
-imported when something in it is looked up, not before.
+What a chapter offers by id or name (exercises, predictions, claims, explorers) is found here. A
+chapter is imported when something in it is looked up, not before.
 """
 
 from __future__ import annotations
 
 import importlib
+import inspect
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from functools import cache
 from typing import TYPE_CHECKING, Any, TypeVar
 
 if TYPE_CHECKING:
-    from course_utils.lessons.model import Exercise, Prediction
+    from course_utils.checks import Rng
+    from course_utils.lessons.model import Claim, Exercise, Prediction
     from course_utils.sliders.explorer import Explorer
 
 __all__ = [
     "COURSE",
     "Chapter",
+    "claims_of",
     "exercises_of",
     "explorers_of",
+    "find_claim",
     "find_exercise",
     "find_prediction",
+    "make_explorer",
     "predictions_of",
 ]
 
@@ -73,9 +78,34 @@ def predictions_of(chapter: Chapter) -> tuple[Prediction, ...]:
     return _part(chapter, "exercises").PREDICTIONS
 
 
-def explorers_of(chapter: Chapter) -> dict[str, Callable[[], Explorer]]:
+def claims_of(chapter: Chapter) -> tuple[Claim, ...]:
+    """Return the claims of a chapter, in the order of its notebook."""
+    return _part(chapter, "claims").CLAIMS
+
+
+def explorers_of(chapter: Chapter) -> dict[str, Callable[..., Explorer]]:
     """Return the functions that make a chapter's explorers, by name."""
     return _part(chapter, "explorers").EXPLORERS
+
+
+def make_explorer(name: str, *, rng: Rng) -> Explorer:
+    """Return a new explorer; `rng` goes to those that draw at random.
+
+    Raises
+    ------
+    KeyError
+        If there is none of that name; the message lists the names.
+    """
+    makers = {name: make for chapter in COURSE for name, make in explorers_of(chapter).items()}
+    if name not in makers:
+        raise KeyError(f"explorer: {name!r} is not known; allowed are {', '.join(makers)}")
+    draws = "rng" in inspect.signature(makers[name]).parameters
+    return makers[name](rng=rng) if draws else makers[name]()
+
+
+def find_claim(id: str) -> Claim:
+    """Return a claim; raise KeyError with the known ids if there is none of that name."""
+    return _find("claim", id, _every(claims_of))
 
 
 def find_exercise(id: str) -> Exercise:

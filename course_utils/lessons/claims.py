@@ -1,131 +1,217 @@
-"""Claims: measured statements, and sentences of others put to the test.
+"""Claims: sentences that a measurement could have refuted.
 
-`claim` holds a statement against measured values of many runs and shows both. It raises if the
-statement does not hold, so a notebook that claims what it does not measure cannot be stored.
-`folklore` does the same for a sentence that circulates, with a verdict and the correct statement.
+A claim is data (`course_utils.lessons.model.Claim`). `claim(id, measured, control=...)` holds the
+measured values against its bound and shows sentence, values, bound and control. It raises if the
+values are not inside, or if the control is not outside: what the control satisfies too is not what
+the sentence says. So a notebook that claims what it does not measure cannot be stored.
 """
 
 from __future__ import annotations
 
 import html
 from dataclasses import asdict, dataclass
-from typing import Any, TypedDict, Unpack
+from typing import Any
 
 import numpy as np
-from numpy.typing import ArrayLike
+from numpy.typing import ArrayLike, NDArray
 
-from course_utils.checks import one_of
+from course_utils.course import find_claim
+from course_utils.lessons.model import Claim
 
-__all__ = ["Claim", "ClaimError", "claim", "folklore"]
+__all__ = ["MIME", "ClaimError", "Verdict", "claim"]
 
 MIME = "application/vnd.measured-claim+json"
-"""The media type under which a notebook stores a claim's data; the ledger is made from it."""
+"""The media type under which a notebook stores a verdict; the ledger is made from it."""
 
-VERDICTS = ("true", "true with conditions", "false")
-
-
-class How(TypedDict, total=False):
-    """How values are held against a bound; exactly one of the first three is given.
-
-    Attributes
-    ----------
-    at_least, at_most : float
-    between : pair of float
-        Bounds count as inside.
-    typical : bool
-        True: the median must be inside. False (the default): every run must.
-    rounding : bool
-        True: the value is a rounding error, whose digits differ between machines; only the bound
-        is shown.
-    unit : str
-        Written behind the number.
-    digits : int
-        Significant digits shown, 3 unless told.
-    """
-
-    at_least: float
-    at_most: float
-    between: tuple[float, float]
-    typical: bool
-    rounding: bool
-    unit: str
-    digits: int
+Array = NDArray[np.float64]
 
 
 class ClaimError(AssertionError):
-    """Raised when what was measured does not support the statement."""
+    """Raised when what was measured does not support the sentence."""
 
 
 @dataclass(frozen=True)
-class Claim:
-    """A statement that held, with the numbers that decided it.
+class Verdict:
+    """A claim with the numbers that decided it, in words.
 
     Attributes
     ----------
-    id : str
-        Short and stable, such as ``"linear-stack-collapses"``.
+    id, sentence, instead : str
+        As in the claim.
     verdict : str
-        "holds" for our own statements; "true", "true with conditions" or "false" for folklore.
-    statement : str
-        Our statement; for folklore the sentence that circulates.
-    correct : str
-        For folklore: what to say instead, or under which conditions it is true.
+        That of the claim, or "does not hold".
     measured : str
-        Median and range over the runs, formatted.
+        Median and range over the runs.
     bound : str
         What the values were held against.
+    control : str
+        What was held outside the bound, and its values; "" where there is none.
     runs : int
         How many values were measured.
+    worst : str
+        The value that came nearest to refuting the sentence; "" for a rounding error.
     """
 
     id: str
+    sentence: str
+    instead: str
     verdict: str
-    statement: str
-    correct: str
     measured: str
     bound: str
+    control: str
     runs: int
+    worst: str
+
+    @property
+    def holds(self) -> bool:
+        """Whether the measurement supports the sentence."""
+        return self.verdict != "does not hold"
+
+    def _parts(self) -> list[str]:
+        parts = [f"Measured: {self.measured}", f"bound: {self.bound}"]
+        return [*parts, f"control, {self.control}"] if self.control else parts
 
     def __str__(self) -> str:
-        said = f"“{self.statement}” {self.correct}" if self.correct else self.statement
-        return (
-            f"[{self.verdict}] {said} Measured: {self.measured}; bound: {self.bound}. ({self.id})"
-        )
+        said = f"“{self.sentence}” {self.instead}" if self.instead else self.sentence
+        return f"[{self.verdict}] {said} {'; '.join(self._parts())}. ({self.id})"
 
     def _repr_mimebundle_(self, **kwargs: Any) -> dict[str, Any]:
-        said = html.escape(self.statement)
-        if self.correct:
-            said = f"<q>{said}</q> <strong>{html.escape(self.correct)}</strong>"
+        said = html.escape(self.sentence)
+        if self.instead:
+            said = f"<q>{said}</q> <strong>{html.escape(self.instead)}</strong>"
+        parts = [f"{html.escape(part[0].upper() + part[1:])}." for part in self._parts()]
         return {
             "text/html": (
                 '<div style="border-left:4px solid #6b6b6b;padding:2px 10px;margin:2px 0">'
                 f"<strong>{self.verdict.capitalize()}.</strong> {said}<br>"
-                f"<small>Measured: {html.escape(self.measured)}. "
-                f"Bound: {html.escape(self.bound)}.</small></div>"
+                f"<small>{' '.join(parts)}</small></div>"
             ),
             "text/plain": str(self),
             MIME: asdict(self),
         }
 
 
-def _bound(how: How) -> tuple[float, float, str]:
-    """Return the lowest and the highest value allowed, and the bound in words."""
-    given = [name for name in ("at_least", "at_most", "between") if name in how]
-    if len(given) != 1:
-        raise ValueError(f"claim: give exactly one of at_least, at_most, between, got {given}")
-    if "between" in how:
-        low, high = how["between"]
-        if not low <= high:
-            raise ValueError(f"claim: between must be (low, high), got {how['between']}")
-        exact = f"exactly {_text(low)}"
-        return low, high, f"from {_text(low)} to {_text(high)}" if low < high else exact
-    if "at_least" in how:
-        return how["at_least"], np.inf, f"at least {_text(how['at_least'])}"
-    high = how.get("at_most", np.inf)
-    return -np.inf, high, f"at most {_text(high)}"
+def claim(id: str, measured: ArrayLike, *, control: ArrayLike | None = None) -> None:
+    """Hold measured values against a claim's bound, and show the verdict.
+
+    Parameters
+    ----------
+    id : str
+        The claim.
+    measured : array
+        One value per run; infinite where a run did not arrive.
+    control : array, optional
+        The same measurement where the sentence is false; only a claim about rounding may do
+        without.
+
+    Raises
+    ------
+    ClaimError
+        If the values are not inside the bound, or the control's are not outside.
+    """
+    verdict = judge(find_claim(id), measured, control)
+    _show(verdict)
+    if not verdict.holds:
+        raise ClaimError(str(verdict))
 
 
-def _text(value: float, digits: int = 3) -> str:
+def judge(claim: Claim, measured: ArrayLike, control: ArrayLike | None = None) -> Verdict:
+    """Return the verdict on a claim, whether it holds or not."""
+    values = _values(claim, "measured", measured)
+    inside = _inside(claim, values)
+    # "Every run" asks all of them, "typical" asks the median; the control is asked the same way.
+    holds = bool(_inside(claim, np.median(values)) if claim.typical else inside.all())
+    shown = _spread(claim, values)
+    if claim.rounding and holds:
+        shown = f"rounding error only, in {values.size} of {values.size}"
+    if not holds and values.size > 1:
+        shown += f", {int(inside.sum())} inside"
+    beside = ""
+    if bool(claim.control) != (control is not None):
+        named = f"named: {claim.control}" if claim.control else "not named"
+        given = "none was" if control is None else "one was"
+        raise ValueError(f"claim {claim.id}: its control is {named}, but {given} given")
+    if control is not None:
+        others = _values(claim, "control", control)
+        outside = ~_inside(claim, np.median(others) if claim.typical else others)
+        holds = holds and bool(outside.all())
+        beside = f"{claim.control}: {_spread(claim, others)}"
+        if not outside.all():
+            beside += ", which is inside the bound"
+    return Verdict(
+        claim.id,
+        claim.sentence,
+        claim.instead,
+        claim.verdict if holds else "does not hold",
+        shown,
+        _bound(claim, several=values.size > 1),
+        beside,
+        values.size,
+        "" if claim.rounding else _number(_worst(claim, values), claim.digits),
+    )
+
+
+def _values(claim: Claim, name: str, given: ArrayLike) -> Array:
+    """Return the values as a flat array; refuse what can be neither inside nor outside."""
+    values = np.asarray(given, dtype=float).ravel()
+    if not values.size:
+        raise ValueError(f"claim {claim.id}: {name} is empty")
+    if np.isnan(values).any():
+        raise ValueError(
+            f"claim {claim.id}: {name} holds NaN in {int(np.isnan(values).sum())} of {values.size} "
+            "runs; a run that did not arrive is infinite"
+        )
+    return values
+
+
+def _inside(claim: Claim, values: Any) -> NDArray[np.bool_]:
+    return (values >= claim.at_least) & (values <= claim.at_most)
+
+
+def _worst(claim: Claim, values: Array) -> float:
+    """Return the value nearest to a bound, or farthest beyond it."""
+    if claim.typical:
+        return float(np.median(values))
+    room = np.minimum(values - claim.at_least, claim.at_most - values)
+    return float(values[np.nan_to_num(room, nan=np.inf).argmin()])
+
+
+def _bound(claim: Claim, *, several: bool) -> str:
+    """Write the bound, and who is held against it."""
+    low, high = _number(claim.at_least), _number(claim.at_most)
+    if claim.at_least == claim.at_most:
+        words = f"exactly {low}"
+    elif np.isinf(claim.at_most):
+        words = f"at least {low}"
+    elif np.isinf(claim.at_least):
+        words = f"at most {high}"
+    else:
+        words = f"from {low} to {high}"
+    who = "the median " if claim.typical else "every run "
+    return who + words if several else words
+
+
+def _spread(claim: Claim, values: Array) -> str:
+    """Write median and range; runs that did not arrive are counted."""
+    unit, digits = f" {claim.unit}" if claim.unit else "", claim.digits
+    if values.size == 1:
+        return _number(values[0], digits) + unit
+    arrived = values[np.isfinite(values)]
+    if not arrived.size:
+        return f"none of {values.size} runs arrived"
+    low, middle, high = (_number(f(arrived), digits) for f in (np.min, np.median, np.max))
+    if arrived.size == values.size:
+        return f"median {middle}{unit}, {low} to {high} over {values.size} runs"
+    # A median over runs that did not arrive is "more than" what the others say.
+    median = float(np.median(values))
+    middle = _number(median, digits) + unit if np.isfinite(median) else f"more than {high}{unit}"
+    return (
+        f"median {middle}, {low} to {high} over the {arrived.size} of {values.size} runs that "
+        "arrived"
+    )
+
+
+def _number(value: float, digits: int = 3) -> str:
     """Write a number with few digits, and ordinary sizes without an exponent."""
     rounded = float(f"{value:.{digits}g}")
     if rounded == 0 or 1e-4 <= abs(rounded) < 1e7:
@@ -133,88 +219,7 @@ def _text(value: float, digits: int = 3) -> str:
     return f"{rounded:.{digits}g}"
 
 
-def _measure(id: str, measured: ArrayLike, how: How) -> tuple[str, str, int]:
-    """Hold `measured` against the bound; return both in words and the number of values."""
-    low, high, bound = _bound(how)
-    values = np.asarray(measured, dtype=float).ravel()
-    if not values.size:
-        raise ValueError(f"claim {id}: measured is empty")
-    held = (values >= low) & (values <= high)  # a NaN is never inside
-    middle, digits = float(np.median(values)), how.get("digits", 3)
-    unit = f" {how['unit']}" if "unit" in how else ""
-    shown = _text(middle, digits) + unit
-    good = bool(held.all())
-    if values.size > 1:
-        spread = f"{_text(values.min(), digits)} to {_text(values.max(), digits)}"
-        shown = f"median {shown}, {spread} over {values.size} runs"
-        typical = how.get("typical", False)
-        good = low <= middle <= high if typical else good
-        bound = f"{'the median' if typical else 'every run'} {bound}"
-    if not good:
-        raise ClaimError(
-            f"claim {id} does not hold: measured {shown}, but it promises {bound} "
-            f"({int(held.sum())} of {values.size} inside)"
-        )
-    if how.get("rounding"):
-        shown = f"rounding error only, in {values.size} of {values.size}"
-    return shown, bound, values.size
-
-
-def _show(result: Claim) -> None:
+def _show(verdict: Verdict) -> None:
     from IPython.display import display  # the thin display code; the rest needs NumPy alone
 
-    display(result)
-
-
-def claim(id: str, statement: str, *, measured: ArrayLike, **how: Unpack[How]) -> None:
-    """State something and show that the measured values support it.
-
-    Parameters
-    ----------
-    id : str
-        Short, stable, unique in the course.
-    statement : str
-        One sentence, without numbers that the values do not show.
-    measured : array
-        One value per run, or a single number for something that is not random.
-    **how
-        The bound and how to show the values, see `How`: ``at_most=2e-3``.
-
-    Raises
-    ------
-    ClaimError
-        If the values are not inside the bound.
-    """
-    _show(Claim(id, "holds", statement, "", *_measure(id, measured, how)))
-
-
-def folklore(
-    id: str,
-    sentence: str,
-    *,
-    verdict: str,
-    correct: str,
-    measured: ArrayLike,
-    **how: Unpack[How],
-) -> None:
-    """Put a sentence that circulates to the test; the measured values must support the verdict.
-
-    Parameters
-    ----------
-    id : str
-        Short, stable, unique in the course.
-    sentence : str
-        What one reads elsewhere.
-    verdict : {"true", "true with conditions", "false"}
-    correct : str
-        What to say instead, or under which conditions the sentence is true.
-    measured, **how
-        As in `claim`; the bound is the one that decides the verdict.
-
-    Raises
-    ------
-    ClaimError
-        If the values are not inside the bound.
-    """
-    one_of("verdict", verdict, VERDICTS)
-    _show(Claim(id, verdict, sentence, correct, *_measure(id, measured, how)))
+    display(verdict)

@@ -1,11 +1,12 @@
-"""What an exercise is: data, no behaviour beyond judging one answer.
+"""What a chapter is made of: claims, exercises and predictions, as data.
 
-Four kinds share the same face (`id`, `title`, `prompt`, `hints`): a function to write, a number to
-find, a choice to make, and a thing to build that is judged by trying it.
+Four kinds of exercise share the same face (`id`, `title`, `prompt`, `hints`): a function to write, a
+number to find, a choice to make, and a thing to build that is judged by trying it.
 """
 
 from __future__ import annotations
 
+import math
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -13,15 +14,20 @@ from typing import Any
 __all__ = [
     "BuildExercise",
     "ChoiceExercise",
+    "Claim",
     "Exercise",
     "Feedback",
     "FunctionExercise",
     "Mistake",
     "NumberExercise",
     "Prediction",
+    "VERDICTS",
 ]
 
 Hints = tuple[str, str, str]
+
+VERDICTS = ("holds", "true", "true with conditions", "false")
+"""What a measurement can say: "holds" of our own sentences, the others of what circulates."""
 
 
 @dataclass(frozen=True)
@@ -195,3 +201,67 @@ class Prediction:
         if not measured < float("inf"):
             raise ValueError(f"prediction {self.id}: measured must be finite, got {measured}")
         return next(text for text, below in self.options if measured < below)
+
+
+@dataclass(frozen=True)
+class Claim:
+    """A sentence that a reader would repeat to a friend, and the bound that could refute it.
+
+    Attributes
+    ----------
+    id : str
+        Short, stable, unique in the course.
+    sentence : str
+        Ours, or one that circulates; with its scope, without numbers that are not measured.
+    at_least, at_most : float
+        The bound, one of them or both; the bounds count as inside. It follows from the sentence.
+    unit : str
+        Written behind the measured number.
+    control : str
+        In words, what is held outside the bound: the same measurement where the sentence is false.
+    typical : bool
+        True: the median over the runs must be inside, and that of the control outside. False: every
+        run must be inside, and none of the control's.
+    rounding : bool
+        True: an identity that holds to rounding, checked against an independent computation. Its
+        digits differ between machines and are not shown, and it may do without a control.
+    digits : int
+        Significant digits shown.
+    verdict : str
+        One of `VERDICTS`; "holds" for our own sentences.
+    instead : str
+        For a sentence that circulates: what to say instead, or under which conditions it is true.
+    """
+
+    id: str
+    sentence: str
+    at_least: float = -math.inf
+    at_most: float = math.inf
+    unit: str = ""
+    control: str = ""
+    typical: bool = False
+    rounding: bool = False
+    digits: int = 3
+    verdict: str = "holds"
+    instead: str = ""
+
+    def __post_init__(self) -> None:
+        """Refuse a claim that could not fail, or that lacks a part."""
+        if not self.at_least <= self.at_most or (self.at_least, self.at_most) == (
+            -math.inf,
+            math.inf,
+        ):
+            raise ValueError(
+                f"claim {self.id}: needs at_least, at_most or both, at_least being the smaller; got "
+                f"{self.at_least:g} and {self.at_most:g}"
+            )
+        if self.verdict not in VERDICTS:
+            raise ValueError(
+                f"claim {self.id}: verdict must be one of {VERDICTS}, got {self.verdict!r}"
+            )
+        if (self.verdict == "holds") == bool(self.instead):
+            raise ValueError(
+                f"claim {self.id}: instead belongs to a sentence that circulates, and only to that"
+            )
+        if not self.control and not self.rounding:
+            raise ValueError(f"claim {self.id}: needs a control, named in words")

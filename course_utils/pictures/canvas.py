@@ -7,7 +7,6 @@ Agg figures of their own; they stay off pyplot, so that none is shown twice or k
 from __future__ import annotations
 
 import threading
-from collections.abc import Iterator
 from contextlib import AbstractContextManager
 from typing import Any, cast
 
@@ -21,13 +20,12 @@ from matplotlib.figure import Figure
 from matplotlib.image import AxesImage
 from matplotlib.lines import Line2D
 from matplotlib.text import Text
-from numpy.typing import ArrayLike
+from numpy.typing import ArrayLike, NDArray
 
 from course_utils.pictures.style import DPI, RC
 
 __all__ = [
     "DRAWING",
-    "artists",
     "band",
     "figure",
     "freeze_layout",
@@ -37,6 +35,7 @@ __all__ = [
     "line",
     "points",
     "remove_missing",
+    "spread",
     "stairs",
 ]
 
@@ -114,13 +113,6 @@ def keyed(ax: Axes) -> dict[str, Artist]:
     return vars(ax).setdefault("_keyed", {})
 
 
-def artists(fig: Figure) -> Iterator[tuple[Axes, str, Artist]]:
-    """Yield ``(ax, key, artist)`` for every keyed artist of `fig`, in drawing order."""
-    for ax in fig.axes:
-        for key, artist in sorted(keyed(ax).items(), key=lambda item: item[1].get_zorder()):
-            yield ax, key, artist
-
-
 def remove_missing(ax: Axes, prefix: str, wanted: set[str]) -> None:
     """Remove the artists whose key starts with `prefix` and is not in `wanted`."""
     for key in [k for k in keyed(ax) if k.startswith(prefix) and k not in wanted]:
@@ -155,6 +147,40 @@ def band(
         ax.add_collection(artist, autolim=True)
         keyed(ax)[key] = artist
     return artist
+
+
+def spread(
+    ax: Axes, key: str, x: ArrayLike, values: ArrayLike, *, top: float | None = None, **style: Any
+) -> NDArray[np.float64]:
+    """Draw the median over the runs as the line `key` and the 10-90 % band as ``{key} band``.
+
+    Parameters
+    ----------
+    x : array, shape (points,)
+    values : array, shape (points, runs)
+        Infinite where a run did not arrive.
+    top : float, optional
+        Where a median or an end of the band is drawn that is infinite.
+    **style
+        Of the line; its colour is the band's too.
+
+    Returns
+    -------
+    array, shape (3, points)
+        The 10 % percentile, the median and the 90 % percentile, as they were drawn.
+    """
+    values = np.asarray(values, dtype=float)
+    if np.isinf(values).any():  # between a number and infinity there is nothing to interpolate
+        low = np.percentile(values, 10, axis=-1, method="lower")
+        middle, high = np.percentile(values, [50, 90], axis=-1, method="higher")
+        drawn = np.array([low, middle, high])
+    else:
+        drawn = np.percentile(values, [10, 50, 90], axis=-1)
+    if top is not None:
+        drawn = np.minimum(drawn, top)
+    band(ax, f"{key} band", x, drawn[0], drawn[2], color=style.get("color"))
+    line(ax, key, x, drawn[1], **style)
+    return drawn
 
 
 def points(

@@ -10,7 +10,7 @@ from __future__ import annotations
 import base64
 import html
 import io
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
@@ -130,14 +130,11 @@ class DescribedFigure:
         One short sentence, shown under the picture.
     description : str
         What is shown, the axes, the numbers that matter; computed from the plotted data.
-    table : dict of str to array
-        The plotted numbers.
     """
 
     fig: Figure
     caption: str
     description: str
-    table: dict[str, Any] = field(default_factory=dict)
 
     def __repr__(self) -> str:
         return f"{self.caption}\n{self.description}\nPlotted:\n{plotted(self.fig)}"

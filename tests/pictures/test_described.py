@@ -23,7 +23,7 @@ def described(scale: float = 1.0) -> DescribedFigure:
     fig, (ax,) = canvas.figure()
     canvas.line(ax, "sine", X, scale * np.sin(X), label="sine")
     canvas.frame(ax, title="A sine", x="time", y="height")
-    return DescribedFigure(fig, "A sine < a line.", DESCRIPTION, {"sine": np.sin(X)})
+    return DescribedFigure(fig, "A sine < a line.", DESCRIPTION)
 
 
 def test_bundle_has_the_same_picture_twice_and_a_real_alternative_text() -> None:

@@ -54,7 +54,6 @@ def family_figure() -> DescribedFigure:
         fig,
         "Eleven activations (solid) and their slopes (dotted).",
         f"Each activation against z from -4 to 4, with its slope. {'; '.join(words)}.",
-        {"z": _Z, **{name: record.f(_Z) for name, record in FAMILY.items()}},
     )
 
 
@@ -88,7 +87,6 @@ def moments_figure(found: Mapping[str, Moments]) -> DescribedFigure:
         fig,
         "Three means are zero. SELU also keeps the spread.",
         f"Mean of the outputs for a standard normal z, from the lowest: {'; '.join(words)}.",
-        {name: (m.mean, m.std) for name, m in found.items()},
     )
 
 
@@ -116,7 +114,6 @@ def alpha_figure(alphas: Sequence[float] = (1.0, 0.01)) -> DescribedFigure:
         "With alpha 0.01, ELU is ReLU for all practical purposes.",
         f"ReLU and ELU with alpha {' and '.join(f'{a:g}' for a in alphas)} for z from -3 to 1.5, "
         f"and means under N(0, 1). {'; '.join(words)}.",
-        {"z": z, **{record.label: record.f(z) for record in records}},
     )
 
 

@@ -52,7 +52,6 @@ def mirror_figure(equal: MirrorRace, parted: MirrorRace) -> DescribedFigure:
         "Four mirror images, one curve; with a bias, two.",
         f"Loss of networks with the four mirror images of ReLU against {len(steps)} steps, median "
         f"of {equal.loss.shape[1]} runs. {'; '.join(words)}.",
-        {"equal": equal.loss, "parted": parted.loss},
     )
 
 

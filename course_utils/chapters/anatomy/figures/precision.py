@@ -44,7 +44,6 @@ def digits_figure() -> DescribedFigure:
         "Naive formulas in float64: each has a place where nothing is left.",
         "Correct binary digits of four naive formulas against the size of z, which runs from 1e-18 "
         f"to 1000. Where no digit is left: {'; '.join(words)}.",
-        {"size": SIZES, **{n: f.digits_kept(SIZES) for n, f in FORMULAS.items()}},
     )
 
 

@@ -46,7 +46,6 @@ def rate_figure(
         "Bounded outputs bear larger learning rates.",
         f"Learning rates from {number(min(rates))} to {number(max(rates))} at which the mean test "
         f"accuracy of {runs} seeds reaches {good:g}: {'; '.join(words)}.",
-        {"rates": rates, **{name: scores.mean(axis=-1) >= good for name, scores in swept.items()}},
     )
 
 
@@ -73,5 +72,4 @@ def accuracy_figure(scores: Mapping[str, Array], caption: str) -> DescribedFigur
     runs = len(next(iter(scores.values())))
     return DescribedFigure(
         fig, caption, f"Test accuracy on digits, {runs} runs each. {'; '.join(words)}.",
-        dict(scores),
     )  # fmt: skip

@@ -65,7 +65,6 @@ def approximation_figure(race: ApproximationRace) -> DescribedFigure:
         f"Error of the best fit against the number of hidden units from {race.widths[0]} to "
         f"{race.widths[-1]}, logarithmic axes, median of {runs} seeds. From the smallest to the "
         f"largest width: {'; '.join(words)}. An error below {number(RESOLUTION)} counts as that.",
-        {"widths": race.widths, **race.rmse},
     )
 
 

@@ -164,7 +164,6 @@ def playground_figure(playground: Playground, epoch: int) -> DescribedFigure:
         "Left, the answer of one network over the plane with its training points; middle, the "
         "loss of all seeds; right, what each hidden unit of that network sees. "
         f"{describe_playground(data)}",
-        {"loss": data.loss, "accuracy": data.accuracy},
     )
 
 
@@ -205,5 +204,4 @@ def solved_figure(results: Mapping[str, Solved], anecdote: float | None = None) 
         "Each dot is one seed; the bar is the median of those that got there. "
         + "; ".join(words)
         + ".",
-        {name: solved.epochs for name, solved in results.items()},
     )

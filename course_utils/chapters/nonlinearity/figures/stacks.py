@@ -45,5 +45,4 @@ def linear_depth_figure(result: LinearDepth) -> DescribedFigure:
         "More linear layers hardly matter; a bend helps a little.",
         f"Test accuracy on digits against the number of hidden layers, {runs} seeds each. "
         + " ".join(words),
-        {"depths": result.depths, **result.accuracy},
     )

@@ -38,7 +38,6 @@ def unit_loss_figure(results: Mapping[str, UnitLoss]) -> DescribedFigure:
         fig,
         "The same monotone unit: two valleys with one loss, one with the other.",
         f"Summed loss of one sigmoid unit against its weight. {' '.join(words)}",
-        {kind: (result.w, result.loss) for kind, result in results.items()},
     )
 
 

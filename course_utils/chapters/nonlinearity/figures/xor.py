@@ -49,5 +49,4 @@ def xor_figure() -> DescribedFigure:
         "XOR: one flat slope cannot do it, two bends can.",
         "Output over the square for the corners (0,0), (0,1), (1,0), (1,1), whose targets are "
         f"0, 1, 1, 0. {'; '.join(words)}.",
-        {"affine": xor_affine(XOR_POINTS), "two_relus": xor_two_relus(XOR_POINTS)},
     )

@@ -44,6 +44,4 @@ def means_figure(data: Means) -> DescribedFigure:
     """Show a histogram of the means."""
     fig, axes = canvas.figure(7.0, 2.6)
     draw_means(axes, data)
-    return DescribedFigure(
-        fig, "Means of random numbers.", describe_means(data), {"means": data.means}
-    )
+    return DescribedFigure(fig, "Means of random numbers.", describe_means(data))

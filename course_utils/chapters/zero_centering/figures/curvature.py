@@ -49,5 +49,4 @@ def descent_figure(result: Descent, biased: Descent) -> DescribedFigure:
         f"Steps of full-batch descent until {TOLERANCE:.0%} of the distance is left, against the "
         f"mean of the inputs; median and range of {result.own_rate.shape[-1]} seeds. "
         f"{'. '.join(words)}.",
-        {"means": result.means, **{name: steps for name, (_, steps) in curves.items()}},
     )

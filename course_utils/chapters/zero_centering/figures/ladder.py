@@ -82,9 +82,6 @@ def rates_figure(rungs: Ladder, offsets: Ladder) -> DescribedFigure:
         f"Median of {runs} seeds: steps until 90 % of the test digits are read. "
         f"{'; '.join(words)}. At rates that are much too large training is chaotic: there the "
         "number is rounded.",
-        {"rungs": np.array(rungs.rates), "offsets": np.array(offsets.rates)}
-        | {f"rungs, {name}": rungs.shown(name) for name in rungs.steps}
-        | {f"offsets, {name}": offsets.shown(name) for name in offsets.steps},
     )
 
 
@@ -117,7 +114,6 @@ def ladder_figure(result: Ladder, rungs: Sequence[str], equal: float) -> Describ
         "From the first rung to the second, only the mean changes.",
         f"Steps until 90 % of the test digits are read, median and 10 to 90 % of "
         f"{len(curves['each at its best rate'][0])} seeds. {'. '.join(words)}.",
-        {title: np.array(steps) for title, steps in curves.items()},
     )
 
 

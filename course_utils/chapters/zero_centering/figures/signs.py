@@ -102,7 +102,6 @@ def sign_map_figure(data: SignMaps) -> DescribedFigure:
         "A row of one colour is a unit whose weights all move the same way. Blue: minus, orange: "
         "plus, white: 0.",
         describe_sign_maps(data),
-        {name: np.sign(gradient) for name, gradient in data.gradients.items()},
     )
 
 
@@ -143,7 +142,6 @@ def sign_count_figure(count: SignCount) -> DescribedFigure:
         "Before training, mini-batches free the ReLU units, not the sigmoid units.",
         f"Share of the moving units whose whole weight gradient has one sign, against the batch "
         f"size, median and range of {runs} networks. {'; '.join(words)}.",
-        {"batch_sizes": count.batch_sizes, **count.share},
     )
 
 
@@ -188,5 +186,4 @@ def two_sample_figure(x: ArrayLike, delta: ArrayLike) -> DescribedFigure:
         "Two allowed arrows, and a mean that no single example could give.",
         "Gradients for two weights as arrows from zero. Shaded: where a single example with "
         f"positive inputs can point, both signs equal. {'; '.join(words)}.",
-        {"each": each, "mean": each.mean(axis=0)},
     )

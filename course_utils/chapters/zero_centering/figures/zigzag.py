@@ -216,5 +216,4 @@ def zigzag_figure(walks: Mapping[str, Walk]) -> DescribedFigure:
         f"Above the inputs with the ellipse of their Hessian, below the path of one seed from the "
         f"square to the star; above it how many times the straight line it is, and its steps. "
         f"Medians of {runs} seeds: {'; '.join(words)}.",
-        {name: walk.paths.ratio for name, walk in walks.items()},
     )
