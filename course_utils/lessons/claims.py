@@ -18,7 +18,7 @@ from numpy.typing import ArrayLike, NDArray
 from course_utils.course import find_claim
 from course_utils.lessons.model import Claim
 
-__all__ = ["MIME", "ClaimError", "Verdict", "claim"]
+__all__ = ["MIME", "ClaimError", "Verdict", "claim", "judge", "worst"]
 
 MIME = "application/vnd.measured-claim+json"
 """The media type under which a notebook stores a verdict; the ledger is made from it."""
@@ -118,37 +118,40 @@ def claim(id: str, measured: ArrayLike, *, control: ArrayLike | None = None) -> 
 def judge(claim: Claim, measured: ArrayLike, control: ArrayLike | None = None) -> Verdict:
     """Return the verdict on a claim, whether it holds or not."""
     values = _values(claim, "measured", measured)
-    inside = _inside(claim, values)
     # "Every run" asks all of them, "typical" asks the median; the control is asked the same way.
-    holds = bool(_inside(claim, np.median(values)) if claim.typical else inside.all())
+    decisive = np.median(values) if claim.typical else values
+    supported = bool(_inside(claim, decisive).all())
     shown = _spread(claim, values)
-    if claim.rounding and holds:
+    if claim.rounding and supported:
         shown = f"rounding error only, in {values.size} of {values.size}"
-    if not holds and values.size > 1:
-        shown += f", {int(inside.sum())} inside"
-    beside = ""
-    if bool(claim.control) != (control is not None):
-        named = f"named: {claim.control}" if claim.control else "not named"
-        given = "none was" if control is None else "one was"
-        raise ValueError(f"claim {claim.id}: its control is {named}, but {given} given")
-    if control is not None:
-        others = _values(claim, "control", control)
-        outside = ~_inside(claim, np.median(others) if claim.typical else others)
-        holds = holds and bool(outside.all())
-        beside = f"{claim.control}: {_spread(claim, others)}"
-        if not outside.all():
-            beside += ", which is inside the bound"
+    elif not supported and values.size > 1:
+        shown += f", {int(_inside(claim, values).sum())} inside"
+    refutable, beside = _control(claim, control)
     return Verdict(
         claim.id,
         claim.sentence,
         claim.instead,
-        claim.verdict if holds else "does not hold",
+        claim.verdict if supported and refutable else "does not hold",
         shown,
         _bound(claim, several=values.size > 1),
         beside,
         values.size,
-        "" if claim.rounding else _number(_worst(claim, values), claim.digits),
+        "" if claim.rounding else _number(worst(claim, decisive), claim.digits),
     )
+
+
+def _control(claim: Claim, control: ArrayLike | None) -> tuple[bool, str]:
+    """Return whether the control lies outside the bound, and the control in words."""
+    if bool(claim.control) != (control is not None):
+        named = f"named: {claim.control}" if claim.control else "not named"
+        given = "none was" if control is None else "one was"
+        raise ValueError(f"claim {claim.id}: its control is {named}, but {given} given")
+    if control is None:
+        return True, ""
+    values = _values(claim, "control", control)
+    outside = not _inside(claim, np.median(values) if claim.typical else values).any()
+    said = f"{claim.control}: {_spread(claim, values)}"
+    return outside, said if outside else f"{said}, which is inside the bound"
 
 
 def _values(claim: Claim, name: str, given: ArrayLike) -> Array:
@@ -164,16 +167,17 @@ def _values(claim: Claim, name: str, given: ArrayLike) -> Array:
     return values
 
 
-def _inside(claim: Claim, values: Any) -> NDArray[np.bool_]:
+def _inside(claim: Claim, values: ArrayLike) -> NDArray[np.bool_]:
+    values = np.asarray(values)
     return (values >= claim.at_least) & (values <= claim.at_most)
 
 
-def _worst(claim: Claim, values: Array) -> float:
-    """Return the value nearest to a bound, or farthest beyond it."""
-    if claim.typical:
-        return float(np.median(values))
-    room = np.minimum(values - claim.at_least, claim.at_most - values)
-    return float(values[np.nan_to_num(room, nan=np.inf).argmin()])
+def worst(claim: Claim, values: ArrayLike) -> float:
+    """Return the value nearest to a bound of the claim, or the one farthest beyond it."""
+    values = np.asarray(values, dtype=float).ravel()
+    with np.errstate(invalid="ignore"):  # infinity from infinity, on the side without a bound
+        room = np.fmin(values - claim.at_least, claim.at_most - values)
+    return float(values[np.nanargmin(room)])
 
 
 def _bound(claim: Claim, *, several: bool) -> str:
@@ -213,7 +217,7 @@ def _spread(claim: Claim, values: Array) -> str:
 
 def _number(value: float, digits: int = 3) -> str:
     """Write a number with few digits, and ordinary sizes without an exponent."""
-    rounded = float(f"{value:.{digits}g}")
+    rounded = float(f"{value:.{digits}g}") + 0.0  # no -0
     if rounded == 0 or 1e-4 <= abs(rounded) < 1e7:
         return np.format_float_positional(rounded, trim="-")
     return f"{rounded:.{digits}g}"

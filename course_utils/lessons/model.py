@@ -1,7 +1,7 @@
 """What a chapter is made of: claims, exercises and predictions, as data.
 
-Four kinds of exercise share the same face (`id`, `title`, `prompt`, `hints`): a function to write, a
-number to find, a choice to make, and a thing to build that is judged by trying it.
+Four kinds of exercise share the same face (`id`, `title`, `prompt`, `hints`): a function to write,
+a number to find, a choice to make, and a thing to build that is judged by trying it.
 """
 
 from __future__ import annotations
@@ -27,7 +27,6 @@ __all__ = [
 Hints = tuple[str, str, str]
 
 VERDICTS = ("holds", "true", "true with conditions", "false")
-"""What a measurement can say: "holds" of our own sentences, the others of what circulates."""
 
 
 @dataclass(frozen=True)
@@ -220,17 +219,16 @@ class Claim:
     control : str
         In words, what is held outside the bound: the same measurement where the sentence is false.
     typical : bool
-        True: the median over the runs must be inside, and that of the control outside. False: every
-        run must be inside, and none of the control's.
+        True: the median must be inside, and the control's outside. False: every run, and none.
     rounding : bool
-        True: an identity that holds to rounding, checked against an independent computation. Its
-        digits differ between machines and are not shown, and it may do without a control.
+        True: an identity, checked against an independent computation. Its digits differ between
+        machines and are not shown, and it may do without a control.
     digits : int
         Significant digits shown.
     verdict : str
-        One of `VERDICTS`; "holds" for our own sentences.
+        One of `VERDICTS`: "holds" for our own sentences, the others for what circulates.
     instead : str
-        For a sentence that circulates: what to say instead, or under which conditions it is true.
+        For a sentence that circulates: what to say instead, or when it is true.
     """
 
     id: str
@@ -247,21 +245,16 @@ class Claim:
 
     def __post_init__(self) -> None:
         """Refuse a claim that could not fail, or that lacks a part."""
-        if not self.at_least <= self.at_most or (self.at_least, self.at_most) == (
-            -math.inf,
-            math.inf,
-        ):
-            raise ValueError(
-                f"claim {self.id}: needs at_least, at_most or both, at_least being the smaller; got "
-                f"{self.at_least:g} and {self.at_most:g}"
-            )
-        if self.verdict not in VERDICTS:
-            raise ValueError(
-                f"claim {self.id}: verdict must be one of {VERDICTS}, got {self.verdict!r}"
-            )
-        if (self.verdict == "holds") == bool(self.instead):
-            raise ValueError(
-                f"claim {self.id}: instead belongs to a sentence that circulates, and only to that"
-            )
-        if not self.control and not self.rounding:
-            raise ValueError(f"claim {self.id}: needs a control, named in words")
+        circulates = self.verdict != "holds"
+        unbounded = self.at_least == -math.inf and self.at_most == math.inf
+        problem = ""
+        if unbounded or not self.at_least <= self.at_most:
+            problem = "needs at_least, at_most or both, and at_least must not be the larger"
+        elif self.verdict not in VERDICTS:
+            problem = f"verdict must be one of {VERDICTS}, got {self.verdict!r}"
+        elif circulates != bool(self.instead):
+            problem = "instead belongs to a sentence that circulates, and only to that"
+        elif not self.control and not self.rounding:
+            problem = "needs a control, named in words"
+        if problem:
+            raise ValueError(f"claim {self.id}: {problem}")

@@ -1,4 +1,4 @@
-"""Claims: every kind of bound, what is shown, and what happens when a statement does not hold."""
+"""Claims: what is inside and outside a bound, what is shown, and what is refused."""
 
 from dataclasses import asdict
 from typing import Any
@@ -7,84 +7,158 @@ import numpy as np
 import pytest
 from IPython.utils.capture import capture_output
 
-from course_utils.lessons import claims
-from course_utils.lessons.claims import MIME, ClaimError, claim, folklore
-
-
-def show(*args: Any, function: Any = claim, **kwargs: Any) -> claims.Claim:
-    """Make a claim and return what is displayed."""
-    shown: list[claims.Claim] = []
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(claims, "_show", shown.append)
-        function(*args, **kwargs)
-    (result,) = shown
-    return result
-
+from course_utils import course
+from course_utils.lessons.claims import MIME, ClaimError, claim, judge
+from course_utils.lessons.model import VERDICTS, Claim
 
 RUNS = np.array([1.0, 2.0, 3.0, 4.0])
+FAR = [100.0, 200.0]
+
+
+def make(**how: Any) -> Claim:
+    """Return a claim whose control is far to the right."""
+    return Claim("id", "It holds.", control="far away", **how)
+
+
+# --- the bound
 
 
 @pytest.mark.parametrize(
     ("how", "bound"),
     [
         ({"at_most": 4}, "every run at most 4"),
-        ({"at_least": 1}, "every run at least 1"),
-        ({"between": (1, 4)}, "every run from 1 to 4"),
+        ({"at_least": 1, "at_most": 4}, "every run from 1 to 4"),
         ({"at_most": 2.5, "typical": True}, "the median at most 2.5"),
-        ({"at_least": 2.5, "typical": True}, "the median at least 2.5"),
-        ({"between": (2, 3), "typical": True}, "the median from 2 to 3"),
+        ({"at_least": 2, "at_most": 3, "typical": True}, "the median from 2 to 3"),
     ],
 )
 def test_bounds_that_hold(how: Any, bound: str) -> None:
-    made = show("id", "It holds.", measured=RUNS, **how)
-    assert made.bound == bound
-    assert made.measured == "median 2.5, 1 to 4 over 4 runs"
-    assert (made.id, made.verdict, made.statement, made.runs) == ("id", "holds", "It holds.", 4)
+    verdict = judge(make(**how), RUNS, FAR)
+    assert verdict.holds
+    assert verdict.bound == bound
+    assert verdict.measured == "median 2.5, 1 to 4 over 4 runs"
+    assert (verdict.id, verdict.verdict, verdict.sentence) == ("id", "holds", "It holds.")
+    assert (verdict.runs, verdict.control) == (4, "far away: median 150, 100 to 200 over 2 runs")
+
+
+def test_at_least() -> None:
+    assert judge(make(at_least=1), RUNS, [0.9, -3]).bound == "every run at least 1"
+    assert judge(make(at_least=2.5, typical=True), RUNS, 2.4).bound == "the median at least 2.5"
 
 
 @pytest.mark.parametrize(
     ("how", "inside"),
     [
         ({"at_most": 3.9}, 3),
-        ({"at_least": 1.1}, 3),
-        ({"between": (2, 3)}, 2),
+        ({"at_least": 1.1, "at_most": 9}, 3),
+        ({"at_least": 2, "at_most": 3}, 2),
         ({"at_most": 2.4, "typical": True}, 2),
-        ({"at_least": 2.6, "typical": True}, 2),
+        ({"at_least": 2.6, "at_most": 9, "typical": True}, 2),
     ],
 )
-def test_bounds_that_do_not_hold_raise_with_all_that_is_needed(how: Any, inside: int) -> None:
-    with pytest.raises(ClaimError) as caught:
-        claim("too-bold", "It holds.", measured=RUNS, **how)
-    said = str(caught.value)
-    assert "claim too-bold does not hold: measured median 2.5, 1 to 4 over 4 runs" in said
-    assert f"({inside} of 4 inside)" in said
-    assert "every run" in said or "the median" in said
-
-
-@pytest.mark.parametrize("how", [{"at_most": 9}, {"at_least": -9}, {"between": (-9, 9)}])
-@pytest.mark.parametrize("typical", [False, True])
-def test_nan_never_holds(how: Any, typical: bool) -> None:
-    for measured in ([1.0, np.nan, 2.0], np.nan):
-        with pytest.raises(ClaimError, match="nan"):
-            claim("id", "It holds.", measured=measured, typical=typical, **how)
-
-
-def test_infinity_is_held_against_the_bound() -> None:
-    assert show("id", "Explodes.", measured=np.inf, at_least=1e6).measured == "inf"
-    with pytest.raises(ClaimError):
-        claim("id", "Stays.", measured=[1, np.inf], at_most=1e6)
+def test_what_does_not_hold_says_how_many_runs_are_inside(how: Any, inside: int) -> None:
+    verdict = judge(make(**how), RUNS, FAR)
+    assert not verdict.holds
+    assert verdict.verdict == "does not hold"
+    assert verdict.measured == f"median 2.5, 1 to 4 over 4 runs, {inside} inside"
 
 
 def test_a_single_number_has_no_spread() -> None:
-    made = show("id", "It holds.", measured=0.125, at_most=1)
-    assert (made.measured, made.bound, made.runs) == ("0.125", "at most 1", 1)
+    verdict = judge(make(at_most=1), 0.125, 5)
+    assert (verdict.measured, verdict.bound, verdict.runs) == ("0.125", "at most 1", 1)
+    assert verdict.control == "far away: 5"
+    assert judge(make(at_least=2, at_most=2), 2, 3).bound == "exactly 2"
+
+
+# --- the control
+
+
+@pytest.mark.parametrize("control", [[4.0, 100.0], [100.0, 1.0], 2.0])
+def test_a_control_of_which_one_run_is_inside_refutes_every_run(control: Any) -> None:
+    verdict = judge(make(at_most=4), RUNS, control)
+    assert not verdict.holds
+    assert verdict.control.endswith("which is inside the bound")
+
+
+@pytest.mark.parametrize(("control", "holds"), [([1, 50, 60], True), ([1, 2, 60], False)])
+def test_a_typical_claim_asks_the_median_of_its_control(control: Any, holds: bool) -> None:
+    assert judge(make(at_most=4, typical=True), RUNS, control).holds is holds
+
+
+def test_a_control_must_be_given_and_only_where_one_is_named() -> None:
+    with pytest.raises(
+        ValueError, match="claim id: its control is named: far away, but none was given"
+    ):
+        judge(make(at_most=4), RUNS)
+    plain = Claim("id", "It is zero.", at_most=1, rounding=True)
+    assert judge(plain, 0.0).control == ""
+    with pytest.raises(ValueError, match="its control is not named, but one was given"):
+        judge(plain, 0.0, 5.0)
+
+
+def test_no_claim_without_a_control_but_about_rounding() -> None:
+    with pytest.raises(ValueError, match="claim id: needs a control, named in words"):
+        Claim("id", "It holds.", at_most=1)
+
+
+# --- runs that did not arrive, and what is no number
+
+
+@pytest.mark.parametrize("name", ["measured", "control"])
+def test_nan_is_refused(name: str) -> None:
+    given: dict[str, Any] = {"measured": RUNS, "control": FAR} | {name: [1.0, np.nan]}
+    with pytest.raises(ValueError, match=rf"claim id: {name} holds NaN in 1 of 2 runs; a run that"):
+        judge(make(at_most=4), **given)
+
+
+@pytest.mark.parametrize("name", ["measured", "control"])
+def test_nothing_is_refused(name: str) -> None:
+    given: dict[str, Any] = {"measured": RUNS, "control": FAR} | {name: []}
+    with pytest.raises(ValueError, match=f"claim id: {name} is empty"):
+        judge(make(at_most=4), **given)
+
+
+def test_runs_that_did_not_arrive_are_counted() -> None:
+    some = judge(make(at_least=1, typical=True), [2, 3, 4, np.inf], 0.5)
+    assert some.measured == "median 3.5, 2 to 4 over the 3 of 4 runs that arrived"
+    most = judge(make(at_least=1, typical=True, unit="steps"), [2, np.inf, np.inf], 0.5)
+    assert most.measured == "median more than 2 steps, 2 to 2 over the 1 of 3 runs that arrived"
+    none = judge(make(at_most=9), RUNS, [np.inf, np.inf])
+    assert none.holds
+    assert none.control == "far away: none of 2 runs arrived"
+
+
+def test_who_did_not_arrive_took_longer_than_any_bound() -> None:
+    assert judge(make(at_least=1), [5, np.inf], 0.5).holds
+    assert not judge(make(at_most=1e6), [1, np.inf], 1e7).holds
+
+
+# --- the worst run
+
+
+@pytest.mark.parametrize(
+    ("how", "values", "control", "worst"),
+    [
+        ({"at_most": 5}, RUNS, 9, "4"),
+        ({"at_least": 0.5}, RUNS, 0, "1"),
+        ({"at_least": 0, "at_most": 4.5}, RUNS, 9, "4"),
+        ({"at_least": 0.9, "at_most": 9}, RUNS, 10, "1"),
+        ({"at_most": 3.5}, RUNS, 9, "4"),
+        ({"at_most": 5, "typical": True}, RUNS, 9, "2.5"),
+        ({"at_least": 0.5}, [3, np.inf], 0, "3"),
+    ],
+)
+def test_worst(how: Any, values: Any, control: Any, worst: str) -> None:
+    assert judge(make(**how), values, control).worst == worst
+
+
+# --- what is shown
 
 
 def test_unit_and_digits() -> None:
-    made = show("id", "It holds.", measured=[1234.5678, 1234.5678], at_most=2e3, unit="steps")
-    assert made.measured == "median 1230 steps, 1230 to 1230 over 2 runs"
-    made = show("id", "It holds.", measured=1234.5678, at_most=2e3, digits=6)
-    assert made.measured == "1234.57"
+    verdict = judge(make(at_most=2e3, unit="steps"), [1234.5678, 1234.5678], 3e3)
+    assert verdict.measured == "median 1230 steps, 1230 to 1230 over 2 runs"
+    assert judge(make(at_most=2e3, digits=6), 1234.5678, 3e3).measured == "1234.57"
 
 
 @pytest.mark.parametrize(
@@ -102,89 +176,99 @@ def test_unit_and_digits() -> None:
     ],
 )
 def test_numbers_are_written_plainly(value: float, text: str) -> None:
-    assert show("id", "It holds.", measured=value, at_least=-1e10).measured == text
+    assert judge(make(at_most=1e10), value, 1e11).measured == text
 
 
 def test_rounding_errors_show_no_digits_of_their_own() -> None:
-    made = show("id", "It is zero.", measured=[1e-16, 3.3e-15], at_most=1e-12, rounding=True)
-    assert made.measured == "rounding error only, in 2 of 2"
-    assert made.bound == "every run at most 1e-12"
-    other = show("id", "It is zero.", measured=[7e-16, 2.1e-15], at_most=1e-12, rounding=True)
-    assert made == other, "another processor must give the same text"
-    with pytest.raises(ClaimError, match="at most 1e-12"):
-        claim("id", "It is zero.", measured=[1e-16, 3e-3], at_most=1e-12, rounding=True)
+    zero = Claim("id", "It is zero.", at_most=1e-12, rounding=True)
+    verdict = judge(zero, [1e-16, 3.3e-15])
+    assert verdict.measured == "rounding error only, in 2 of 2"
+    assert (verdict.bound, verdict.worst) == ("every run at most 1e-12", "")
+    assert verdict == judge(zero, [7e-16, 2.1e-15]), "another processor must give the same text"
+    assert not judge(zero, [1e-16, 3e-3]).holds
 
 
 def test_values_of_any_shape_and_kind_are_runs() -> None:
-    assert show("id", "It holds.", measured=np.ones((5, 4)), at_least=1).runs == 20
-    assert show("id", "All do.", measured=[True, True, True], at_least=1).runs == 3
-    assert show("id", "It holds.", measured=np.ones(2, np.float32), at_least=1).runs == 2
+    positive = make(at_least=1)
+    assert judge(positive, np.ones((5, 4)), 0).runs == 20
+    assert judge(positive, [True, True, True], False).runs == 3
+    assert judge(positive, np.ones(2, np.float32), 0).runs == 2
 
 
-@pytest.mark.parametrize("how", [{}, {"at_least": 0, "at_most": 1}, {"typical": True}])
-def test_exactly_one_bound_is_asked_for(how: Any) -> None:
-    with pytest.raises(ValueError, match="exactly one of at_least, at_most, between"):
-        claim("id", "It holds.", measured=1.0, **how)
-
-
-def test_bounds_that_can_never_hold_are_a_mistake_in_the_claim() -> None:
-    with pytest.raises(ValueError, match=r"claim: between must be \(low, high\)"):
-        claim("id", "It holds.", measured=1.0, between=(3, 2))
-
-
-def test_nothing_measured_is_refused() -> None:
-    with pytest.raises(ValueError, match="claim id: measured is empty"):
-        claim("id", "It holds.", measured=[], at_most=1)
-
-
-@pytest.mark.parametrize("verdict", ["true", "true with conditions", "false"])
-def test_folklore_gets_its_verdict(verdict: str) -> None:
-    made = show(
-        "f",
-        "All that is bounded is slow.",
-        function=folklore,
-        verdict=verdict,
-        correct="Only some.",
-        measured=RUNS,
-        at_least=1,
-    )
-    assert made.verdict == verdict
+@pytest.mark.parametrize("verdict", VERDICTS[1:])
+def test_a_sentence_that_circulates(verdict: str) -> None:
+    said = Claim("f", "Bounded is slow.", at_least=1, control="unbounded", verdict=verdict,
+                 instead="Only some.")  # fmt: skip
+    made = judge(said, RUNS, 0)
     text = made._repr_mimebundle_()
-    assert f"[{verdict}] “All that is bounded is slow.” Only some." in text["text/plain"]
+    assert f"[{verdict}] “Bounded is slow.” Only some." in text["text/plain"]
     assert f"<strong>{verdict.capitalize()}.</strong>" in text["text/html"]
-    assert "<q>All that is bounded is slow.</q> <strong>Only some.</strong>" in text["text/html"]
-
-
-def test_folklore_must_be_measured_too() -> None:
-    how: Any = {"verdict": "false", "correct": "No.", "measured": 1.0}
-    with pytest.raises(ClaimError):
-        folklore("f", "Sentence.", at_least=2, **how)
-    with pytest.raises(ValueError, match="'maybe' is not known; allowed are 'true'"):
-        folklore("f", "Sentence.", at_least=1, **(how | {"verdict": "maybe"}))
+    assert "<q>Bounded is slow.</q> <strong>Only some.</strong>" in text["text/html"]
+    assert judge(said, 0.5, 0).verdict == "does not hold"
 
 
 def test_bundle_escapes_html_and_carries_the_data() -> None:
-    made = show("id", "a < b & <b>c</b>", measured=RUNS, at_most=4, unit="<s>")
+    bold = Claim("id", "a < b & <b>c</b>", at_most=4, unit="<s>", control="<i>")
+    made = judge(bold, RUNS, FAR)
     bundle = made._repr_mimebundle_()
     assert set(bundle) == {"text/html", "text/plain", MIME}
     assert "a &lt; b &amp; &lt;b&gt;c&lt;/b&gt;" in bundle["text/html"]
     assert "<s>" not in bundle["text/html"]
+    assert "Control, &lt;i&gt;: median 150" in bundle["text/html"]
     assert bundle[MIME] == asdict(made)
     assert bundle["text/plain"].endswith("(id)")
 
 
-def test_claim_is_displayed_as_one_line_of_text() -> None:
+# --- the record
+
+
+@pytest.mark.parametrize("bounds", [{}, {"at_least": 3, "at_most": 2}, {"at_most": float("nan")}])
+def test_a_bound_that_cannot_decide_is_refused(bounds: Any) -> None:
+    with pytest.raises(ValueError, match="claim id: needs at_least, at_most or both"):
+        make(**bounds)
+
+
+def test_verdict_and_correction_belong_together() -> None:
+    with pytest.raises(ValueError, match=r"verdict must be one of .*got 'maybe'"):
+        make(at_most=1, verdict="maybe", instead="No.")
+    for how in ({"verdict": "false"}, {"instead": "No."}):
+        with pytest.raises(ValueError, match="instead belongs to a sentence that circulates"):
+            make(at_most=1, **how)
+
+
+# --- in a notebook
+
+
+@pytest.fixture
+def known(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Let the course know one claim."""
+    monkeypatch.setattr(course, "claims_of", lambda chapter: (make(at_most=4),))
+
+
+def displayed(captured: Any) -> str:
+    return (captured.stdout or captured.outputs[0].data["text/plain"]).strip()
+
+
+@pytest.mark.usefixtures("known")
+def test_a_claim_is_displayed_as_one_line_of_text() -> None:
     with capture_output() as captured:
-        claim("shown", "It holds.", measured=RUNS, at_most=4)
-    text = captured.stdout or captured.outputs[0].data["text/plain"]
-    assert text.strip() == (
-        "[holds] It holds. Measured: median 2.5, 1 to 4 over 4 runs; "
-        "bound: every run at most 4. (shown)"
+        claim("id", RUNS, control=FAR)
+    assert displayed(captured) == (
+        "[holds] It holds. Measured: median 2.5, 1 to 4 over 4 runs; bound: every run at most 4; "
+        "control, far away: median 150, 100 to 200 over 2 runs. (id)"
     )
 
 
-def test_a_claim_that_fails_shows_nothing() -> None:
-    with capture_output() as captured, pytest.raises(ClaimError):
-        claim("wrong", "It holds.", measured=RUNS, at_most=1)
-    assert captured.stdout == ""
-    assert captured.outputs == []
+@pytest.mark.usefixtures("known")
+def test_a_claim_that_fails_is_shown_and_raises() -> None:
+    """Shown too, so that a run under other seeds can count it."""
+    with capture_output() as captured, pytest.raises(ClaimError, match="It holds") as caught:
+        claim("id", 2 * RUNS, control=FAR)
+    assert displayed(captured) == str(caught.value)
+    assert str(caught.value).startswith("[does not hold]")
+
+
+@pytest.mark.usefixtures("known")
+def test_an_unknown_claim_is_named_with_the_known_ones() -> None:
+    with pytest.raises(KeyError, match="claim: 'other' is not known; allowed are id"):
+        claim("other", 1.0)
