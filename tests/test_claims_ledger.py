@@ -7,7 +7,9 @@ from typing import Any
 
 import pytest
 
-from course_utils.lessons.claims import MIME, VERDICTS
+from course_utils.course import COURSE, Chapter, claims_of
+from course_utils.lessons.claims import MIME
+from course_utils.lessons.model import VERDICTS
 from tools import ledger
 from tools.common import NOTEBOOKS
 
@@ -16,20 +18,38 @@ EVERY = [claim for claims in CLAIMS.values() for claim in claims]
 
 
 def test_the_page_is_in_step_with_the_notebooks() -> None:
-    assert ledger.PAGE.read_text("utf-8") == ledger.page(CLAIMS), "run `make notebooks`"
+    page = ledger.page(CLAIMS, ledger.seeds())
+    assert ledger.PAGE.read_text("utf-8") == page, "run `make notebooks`"
 
 
 def test_ids_are_unique_in_the_course() -> None:
-    assert EVERY
-    assert [id for id, times in Counter(c["id"] for c in EVERY).items() if times > 1] == []
+    ids = [claim.id for chapter in COURSE for claim in claims_of(chapter)]
+    assert [id for id, times in Counter(ids).items() if times > 1] == []
+
+
+@pytest.mark.parametrize("chapter", COURSE, ids=lambda chapter: chapter.name)
+def test_a_notebook_makes_each_claim_of_its_chapter_once_and_in_order(chapter: Chapter) -> None:
+    made = [claim["id"] for claim in CLAIMS[NOTEBOOKS / f"{chapter.notebook}.ipynb"]]
+    assert made == [claim.id for claim in claims_of(chapter)]
+
+
+@pytest.mark.parametrize("chapter", COURSE[1:], ids=lambda chapter: chapter.name)
+def test_claims_are_few(chapter: Chapter) -> None:
+    assert 8 <= len(claims_of(chapter)) <= 15
+
+
+def test_every_claim_held_on_twenty_other_seeds() -> None:
+    held = ledger.seeds()
+    assert {claim["id"]: held.get(claim["id"]) for claim in EVERY} == {
+        claim["id"]: "20 of 20" for claim in EVERY
+    }, "run `make seeds N=20`"
 
 
 @pytest.mark.parametrize("claim", EVERY, ids=lambda claim: claim["id"])
 def test_claim_is_complete(claim: dict[str, Any]) -> None:
-    assert claim["verdict"] in ("holds", *VERDICTS)
-    assert (claim["verdict"] == "holds") == (claim["correct"] == "")
+    assert claim["verdict"] in VERDICTS
     # A colon leads over to the number that is shown behind it.
-    assert claim["statement"].strip().endswith((".", "!", "?", ":"))
+    assert claim["sentence"].strip().endswith((".", "!", "?", ":"))
     assert claim["measured"]
     assert claim["bound"]
     assert claim["runs"] >= 1
@@ -46,26 +66,37 @@ def test_cells_that_claim_are_tagged(path: Path) -> None:
 
 def test_page_of_made_up_claims(tmp_path: Path) -> None:
     data = {
-        "id": "a-b", "verdict": "false", "statement": "x | y < z_1.", "correct": "No, *all*.",
-        "measured": "median 1, 0 to 2 over 3 runs", "bound": "at most 2", "runs": 3,
+        "id": "a-b", "verdict": "false", "sentence": "x | y < z_1.", "instead": "No, *all*.",
+        "measured": "median 1, 0 to 2 over 3 runs", "bound": "at most 2", "control": "far: 9",
+        "runs": 3,
     }  # fmt: skip
     cell = {"cell_type": "code", "outputs": [{"data": {MIME: data}}, {"text": "no claim"}]}
     path = tmp_path / "07_made_up.ipynb"
     path.write_text(json.dumps({"cells": [{"cell_type": "markdown"}, cell, cell]}))
     claims = ledger.claims_of(path)
     assert claims == [data, data]
-    text = ledger.page({path: claims, tmp_path / "silent.ipynb": []})
+    text = ledger.page({path: claims, tmp_path / "silent.ipynb": []}, {"a-b": "19 of 20"})
     lines = text.splitlines()
     assert "## [07_made_up](../notebooks/07_made_up.ipynb)" in lines
     assert "silent" not in text
     row = (
         "| `a-b` | false | “x \\| y &lt; z\\_1.” No, \\*all\\*. | "
-        "median 1, 0 to 2 over 3 runs | at most 2 | 3 |"
+        "median 1, 0 to 2 over 3 runs | at most 2 | far: 9 | 3 | 19 of 20 |"
     )
     assert lines[-2:] == [row, row]
-    head = lines.index("| --- | --- | --- | --- | --- | --- |")
-    assert lines[head - 1] == "| claim | verdict | statement | measured | bound | runs |"
+    head = lines.index(f"|{' --- |' * 8}")
+    columns = "claim | verdict | sentence | measured | bound | control | runs | seeds"
+    assert lines[head - 1] == f"| {columns} |"
     assert lines[head + 1] == row
+
+
+def test_a_claim_without_control_or_seeds_gets_a_dash(tmp_path: Path) -> None:
+    data = {
+        "id": "zero", "verdict": "holds", "sentence": "It is 0.", "instead": "", "measured": "0",
+        "bound": "at most 1", "control": "", "runs": 1,
+    }  # fmt: skip
+    last = ledger.page({tmp_path / "a.ipynb": [data]}, {}).splitlines()[-1]
+    assert last == "| `zero` | holds | It is 0. | 0 | at most 1 | - | 1 | - |"
 
 
 def test_page_is_written_only_when_it_changes(
@@ -78,4 +109,4 @@ def test_page_is_written_only_when_it_changes(
     before = page.stat().st_mtime_ns
     ledger.main()
     assert page.stat().st_mtime_ns == before
-    assert page.read_text("utf-8") == ledger.page(CLAIMS)
+    assert page.read_text("utf-8") == ledger.page(CLAIMS, ledger.seeds())

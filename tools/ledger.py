@@ -1,7 +1,7 @@
 """Write docs/claims.md: every claim of the course with the numbers that decided it.
 
-Made from the outputs stored in the notebooks, so it says what a reader sees there. Called at the
-end of `make notebooks`; a test fails when the page is out of step.
+Made from the outputs stored in the notebooks, so it says what a reader sees there, and from the
+seeds counted by `make seeds`. Called at the end of both; a test fails when the page is out of step.
 """
 
 from __future__ import annotations
@@ -14,23 +14,39 @@ from course_utils.lessons.claims import MIME
 from tools.common import NOTEBOOKS, ROOT
 
 PAGE = ROOT / "docs" / "claims.md"
+SEEDS = ROOT / "docs" / "seeds.json"
 HEAD = """\
-# Every claim, with its measurement
+# Every claim, with its measurement and its control
 
 Written by `make notebooks` from what the notebooks measured; do not edit it. A claim that does not
-hold stops its notebook, so each of these held when the notebook was stored. *holds* is said of our
-own statements; sentences that circulate are *true*, *true with conditions* or *false*.
+hold, or that its control satisfies too, stops its notebook: each of these held when the notebook
+was stored. *Seeds* counts the other seeds on which it holds (`make seeds N=20`). *holds* is said of
+our own sentences; those that circulate are *true*, *true with conditions* or *false*.
 """
-COLUMNS = ("claim", "verdict", "statement", "measured", "bound", "runs")
+COLUMNS = ("claim", "verdict", "sentence", "measured", "bound", "control", "runs", "seeds")
 
 
 def main() -> int:
     """Write the page if it changed; return the number of claims on it."""
     claims = {path: claims_of(path) for path in sorted(NOTEBOOKS.glob("*.ipynb"))}
-    text = page(claims)
+    text = page(claims, seeds())
     if not PAGE.exists() or PAGE.read_text("utf-8") != text:
         PAGE.write_text(text, encoding="utf-8", newline="\n")
     return sum(map(len, claims.values()))
+
+
+def seeds() -> dict[str, str]:
+    """Return for each claim on how many other seeds it held, such as "20 of 20"."""
+    if not SEEDS.exists():
+        return {}
+    kept = json.loads(SEEDS.read_text("utf-8"))
+    return {id: f"{times} of {kept['seeds']}" for id, times in kept["held"].items()}
+
+
+def keep_seeds(count: int, held: dict[str, int]) -> None:
+    """Keep what `make seeds` counted."""
+    text = json.dumps({"seeds": count, "held": held}, indent=1)
+    SEEDS.write_text(f"{text}\n", encoding="utf-8", newline="\n")
 
 
 def claims_of(path: Path) -> list[dict[str, Any]]:
@@ -44,22 +60,21 @@ def claims_of(path: Path) -> list[dict[str, Any]]:
     ]
 
 
-def page(claims: dict[Path, list[dict[str, Any]]]) -> str:
+def page(claims: dict[Path, list[dict[str, Any]]], held: dict[str, str]) -> str:
     """Return the text of the page: one table for each notebook that claims something."""
     parts = [HEAD]
     for path, rows in claims.items():
         if rows:
             parts.append(f"## [{path.stem}](../notebooks/{path.name})\n")
             parts.append("\n".join([_row(COLUMNS), _row(("---",) * len(COLUMNS))]))
-            parts.append("\n".join(_row(_cells(claim)) for claim in rows) + "\n")
+            parts.append("\n".join(_row(_cells(claim, held)) for claim in rows) + "\n")
     return "\n".join(parts)
 
 
-def _cells(claim: dict[str, Any]) -> tuple[str, ...]:
-    said = claim["statement"]
-    if claim["correct"]:
-        said = f"“{said}” {claim['correct']}"
-    shown = (claim["verdict"], said, claim["measured"], claim["bound"], str(claim["runs"]))
+def _cells(claim: dict[str, Any], held: dict[str, str]) -> tuple[str, ...]:
+    said = f"“{claim['sentence']}” {claim['instead']}" if claim["instead"] else claim["sentence"]
+    shown = [claim["verdict"], said, claim["measured"], claim["bound"], claim["control"] or "-"]
+    shown += [str(claim["runs"]), held.get(claim["id"], "-")]
     return (f"`{claim['id']}`", *map(_plain, shown))
 
 

@@ -70,12 +70,13 @@ def refresh(path: Path) -> bool:
     return True
 
 
-def execute(notebook: dict[str, Any], path: Path) -> dict[str, Any]:
+def execute(notebook: dict[str, Any], path: Path, *, allow_errors: bool = False) -> dict[str, Any]:
     """Return the notebook with the outputs of a fresh kernel started in the notebook's folder."""
     node: Any = nbformat.from_dict(notebook)
     client = NotebookClient(
         node,
         timeout=TIMEOUT,
+        allow_errors=allow_errors,
         kernel_name="python3",
         store_widget_state=False,
         record_timing=False,
