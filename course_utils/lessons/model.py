@@ -164,7 +164,7 @@ class BuildExercise:
         ``judge(answer) -> (problem, praise)``: `problem` is "" when the answer is right.
     example : object
         One right answer.
-    wrong : tuple of Mistake
+    mistakes : tuple of Mistake
         Wrong answers with the beginning of what is then said; for the tests.
     """
 
