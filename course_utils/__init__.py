@@ -7,6 +7,7 @@ run one way, from top to bottom:
 
 ================== =====================================================================
 ``checks``         arguments that are wrong get a sentence; seeds become generators
+``quadrature``     means over a normal distribution without a draw
 ``activations``    what bends the signal: ``Activation`` and the table ``ACTIVATIONS``
 ``initializers``   the first random weights: normal, Xavier, Kaiming, orthogonal
 ``layers``         ``Dense``, ``Activate``, ``BatchNorm``, ``LayerNorm``, ``PReLU``
@@ -17,7 +18,7 @@ run one way, from top to bottom:
 ``training``       ``descend``, the one training loop; ``fit`` and the ``History`` it returns
 ``preprocessing``  center, standardize, PCA, whiten
 ``datasets``       point sets drawn from a seed
-``digits``         handwritten digits from a file, and MNIST if you have it
+``digits``         ``digit_task``: handwritten digits, split and prepared
 ``gradcheck``      numerical gradients to hold the others against
 ``diagnostics``    ``trace`` and the vital signs of a network
 ================== =====================================================================

@@ -14,13 +14,15 @@ from __future__ import annotations
 import math
 from collections.abc import Callable
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
-from course_utils.checks import one_of, positive
+from course_utils.checks import finite_array, one_of, positive
+from course_utils.quadrature import gain_of
 
-__all__ = ["ACTIVATIONS", "Activation", "elu", "get_activation", "leaky_relu"]
+__all__ = ["ACTIVATIONS", "Activation", "elu", "get_activation", "leaky_relu", "transformed"]
 
 Array = NDArray[np.floating]
 SELU_SCALE, SELU_ALPHA = 1.0507009873554805, 1.6732632423543772
@@ -40,11 +42,13 @@ class Activation:
         ``df(z, outputs=None) -> slopes``, the derivative at the pre-activation `z`.
     gain : float
         Factor on the weights' standard deviation that keeps the signal's size: PyTorch's
-        ``calculate_gain`` where it has one, otherwise ``1 / sqrt(E[f(z)^2])`` for z ~ N(0, 1).
+        ``calculate_gain`` where it has one, otherwise `gain_of` the function.
     output_range : tuple of float
         Infimum and supremum of the outputs.
     max_slope : float
         The largest slope; saturation is measured against it.
+    default_init : {"xavier", "kaiming"}
+        How the weights start if nobody says: Kaiming, with `gain`, for the ReLU family.
     """
 
     name: str
@@ -54,6 +58,7 @@ class Activation:
     gain: float
     output_range: tuple[float, float]
     max_slope: float
+    default_init: str = "xavier"
 
     def __call__(self, z: ArrayLike) -> Array:
         """Return ``f(z)`` for anything that NumPy can turn into an array of floats."""
@@ -131,6 +136,11 @@ def _gelu_slope(z: Array, outputs: Array | None = None) -> Array:
     return _normal_cdf(z) + z * density
 
 
+def _with_gain(name: str, label: str, f: Callable[[Array], Array], *rest: Any) -> Activation:
+    df, *others = rest
+    return Activation(name, label, f, df, gain_of(f), *others)
+
+
 def leaky_relu(negative_slope: float = 0.01) -> Activation:
     """Leaky ReLU (Maas, Hannun, Ng 2013): `negative_slope` times z left of zero, z right of it."""
     a = float(positive("negative_slope", negative_slope, or_zero=True))
@@ -146,6 +156,7 @@ def leaky_relu(negative_slope: float = 0.01) -> Activation:
         math.sqrt(2 / (1 + a * a)),
         (-math.inf, math.inf) if a else (0.0, math.inf),
         max(1.0, a),
+        "kaiming",
     )
 
 
@@ -157,14 +168,14 @@ def elu(alpha: float = 1.0) -> Activation:
         left = alpha * np.exp(np.minimum(z, 0))
         return left + (z > 0) * (1 - left)
 
-    return Activation(
+    return _with_gain(
         "elu",
         "ELU" if alpha == 1 else f"ELU {alpha:g}",
         lambda z: np.maximum(z, 0) + alpha * np.expm1(np.minimum(z, 0)),
         slope,
-        1.2452,
         (-alpha, math.inf),
         max(1.0, alpha),
+        "kaiming",
     )
 
 
@@ -183,23 +194,23 @@ def _slope_of(value: float) -> Callable[..., Array]:
     return lambda z, outputs=None: np.full_like(z, value)
 
 
-_INF = math.inf
+_INF, _SQRT2 = math.inf, math.sqrt(2)
 ACTIVATIONS: dict[str, Activation] = {
     record.name: record
     for record in (
         Activation("linear", "linear", lambda z: z, _slope_of(1), 1.0, (-_INF, _INF), 1.0),
         # The slope of a ReLU is a step, and the slope of a step is 0 wherever it has one.
-        Activation("step", "step", _relu_slope, _slope_of(0), math.sqrt(2), (0.0, 1.0), 0.0),
+        Activation("step", "step", _relu_slope, _slope_of(0), _SQRT2, (0.0, 1.0), 0.0),
         Activation("sigmoid", "sigmoid", _sigmoid, _sigmoid_slope, 1.0, (0.0, 1.0), 0.25),
         Activation("tanh", "tanh", np.tanh, _tanh_slope, 5 / 3, (-1.0, 1.0), 1.0),
-        Activation("relu", "ReLU", _relu, _relu_slope, math.sqrt(2), (0.0, _INF), 1.0),
+        Activation("relu", "ReLU", _relu, _relu_slope, _SQRT2, (0.0, _INF), 1.0, "kaiming"),
         leaky_relu(),
         elu(),
         _selu(),
-        Activation("gelu", "GELU", _gelu, _gelu_slope, 1.5335, (-0.16997, _INF), 1.12891),
-        Activation("silu", "SiLU", _silu, _silu_slope, 1.6765, (-0.27846, _INF), 1.09984),
-        Activation("softplus", "softplus", _softplus, _softplus_slope, 1.0419, (0.0, _INF), 1.0),
-        Activation("softsign", "softsign", _softsign, _softsign_slope, 2.3377, (-1.0, 1.0), 1.0),
+        _with_gain("gelu", "GELU", _gelu, _gelu_slope, (-0.16997, _INF), 1.12891, "kaiming"),
+        _with_gain("silu", "SiLU", _silu, _silu_slope, (-0.27846, _INF), 1.09984, "kaiming"),
+        _with_gain("softplus", "softplus", _softplus, _softplus_slope, (0.0, _INF), 1.0),
+        _with_gain("softsign", "softsign", _softsign, _softsign_slope, (-1.0, 1.0), 1.0),
     )
 }
 """The activations of the course by name: ``ACTIVATIONS["tanh"]``."""
@@ -217,3 +228,32 @@ def get_activation(activation: str | Activation) -> Activation:
         return activation
     one_of("activation", activation, ACTIVATIONS)
     return ACTIVATIONS[activation]
+
+
+def transformed(
+    base: str | Activation,
+    *,
+    input_scale: float = 1.0,
+    output_scale: float = 1.0,
+    shift: float = 0.0,
+) -> Activation:
+    """Return ``output_scale f(input_scale z) + shift``: f made steeper, mirrored, moved off zero.
+
+    Scales are any numbers but 0. Range, largest slope and gain are those of the new function (what
+    tanh, sigmoid and SELU have by convention is not carried over), the default initialization is
+    that of f.
+    """
+    base = get_activation(base)
+    given = {"input_scale": input_scale, "output_scale": output_scale, "shift": shift}
+    a, c, s = (float(finite_array(name, value, axes=0)) for name, value in given.items())
+    if a * c == 0:
+        raise ValueError(f"input_scale, output_scale: must not be 0, got {a:g} and {c:g}")
+    before, after = "−" if c == -1 else f"{c:g} ", f" {'−' if s < 0 else '+'} {abs(s):g}"
+    inside = "" if a == 1 else "(−z)" if a == -1 else f"({a:g} z)"
+    label = f"{before if c != 1 else ''}{base.label}{inside}{after if s else ''}"
+    low, high = sorted(c * end + s for end in base.output_range)
+    return _with_gain(
+        label, label, lambda z: c * base.f(a * z) + s,
+        lambda z, outputs=None: a * c * base.df(a * z),
+        (low, high), abs(a * c) * base.max_slope, base.default_init,
+    )  # fmt: skip

@@ -1,5 +1,7 @@
 """Handwritten digits: the 8x8 ones that come with the course, and MNIST if you have it.
 
+`digit_task` is how every experiment prepares them: split, then prepared by the training part alone.
+
 Files are looked for in the package (when it was installed from a wheel) and in the ``data`` folder
 beside it; nothing is downloaded and nothing is unpickled.
 """
@@ -11,15 +13,28 @@ import hashlib
 import io
 import math
 import zlib
+from collections.abc import Callable
+from dataclasses import dataclass
 from pathlib import Path
 
 import numpy as np
 from numpy.typing import NDArray
 
-from course_utils.checks import positive
-from course_utils.datasets import Dataset
+from course_utils.checks import Rng, positive
+from course_utils.datasets import Dataset, split
+from course_utils.preprocessing import Affine, standardize
 
-__all__ = ["data_folder", "load_digits", "load_mnist", "read_idx"]
+__all__ = [
+    "DigitTask",
+    "data_folder",
+    "digit_task",
+    "load_digits",
+    "load_mnist",
+    "read_idx",
+    "whole_digits",
+]
+
+Preparation = Callable[[NDArray[np.floating]], Affine]
 
 DIGITS_SHA256 = "86e7926237dcbc294f985ed455441b362f67070a4b158ad6b62bc6187b1d151f"
 _HERE = Path(__file__).resolve().parent
@@ -69,6 +84,59 @@ def load_digits(*, scale: float = 1.0, folder: Path | None = None) -> Dataset:
     with np.load(io.BytesIO(content), allow_pickle=False) as arrays:
         x = arrays["pixels"].reshape(-1, 64) * (top / 16.0)
         return Dataset(x, arrays["labels"].astype(np.int64))
+
+
+@dataclass(frozen=True)
+class DigitTask:
+    """Digits to learn from and digits to be examined with.
+
+    Attributes
+    ----------
+    train, test : Dataset
+        x of shape (*runs, examples, pixels), labels of shape (*runs, examples).
+    """
+
+    train: Dataset
+    test: Dataset
+
+
+def digit_task(
+    prepare: Preparation | None = standardize,
+    *,
+    rng: Rng,
+    runs: int | tuple[int, ...] = (),
+    test_fraction: float = 0.2,
+    data: Dataset | None = None,
+) -> DigitTask:
+    """Split the digits at random, and prepare both parts by what the training part says.
+
+    Parameters
+    ----------
+    prepare : callable, optional
+        From `course_utils.preprocessing`, fitted on the training digits of each run. None leaves
+        the pixels as they are, from 0 to 1.
+    rng : Generator or seed
+        Draws the splits.
+    runs : int or tuple of int
+        Each run gets a split of its own; ``()`` is one split, which all runs of a network share.
+    test_fraction : float
+        Above 0 and below 1.
+    data : Dataset, optional
+        Default: `load_digits`.
+    """
+    train, test = split(data or load_digits(), test_fraction, rng=rng, runs=runs)
+    if prepare is None:
+        return DigitTask(train, test)
+    prepared = prepare(train.x)
+    return DigitTask(
+        Dataset(prepared(train.x), train.labels), Dataset(prepared(test.x), test.labels)
+    )
+
+
+def whole_digits(prepare: Preparation | None = standardize) -> Dataset:
+    """Return all digits, prepared by all of them: for questions in which nobody is examined."""
+    digits = load_digits()
+    return Dataset(prepare(digits.x)(digits.x), digits.labels) if prepare else digits
 
 
 def read_idx(path: Path) -> NDArray[np.uint8]:

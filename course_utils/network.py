@@ -92,6 +92,11 @@ class Network:
         return views, at
 
     @property
+    def dense(self) -> list[Dense]:
+        """The affine layers, first to last."""
+        return [layer for layer in self.layers if isinstance(layer, Dense)]
+
+    @property
     def params(self) -> list[dict[str, NDArray[Any]]]:
         """The parameters of each layer by name, as views into `theta`."""
         return [layer.params for layer in self.layers]
@@ -138,10 +143,10 @@ class Network:
     def check_inputs(self, x: ArrayLike) -> Array:
         """Return `x` in the network's precision; raise if its shape or its values are wrong."""
         array = finite_array("x", x).astype(self.theta.dtype, copy=False)
-        fan_ins = [layer.needs["W"].shape[0] for layer in self.layers if "W" in layer.needs]
-        if fan_ins and array.shape[-1] != fan_ins[0]:
+        fan_in = self.dense[0].needs["W"].shape[0] if self.dense else array.shape[-1]
+        if array.shape[-1] != fan_in:
             raise ValueError(
-                f"x: must have {fan_ins[0]} features on its last axis, got shape {array.shape}"
+                f"x: must have {fan_in} features on its last axis, got shape {array.shape}"
             )
         try:
             np.broadcast_shapes(array.shape[:-2], self.runs)
@@ -150,6 +155,11 @@ class Network:
                 f"x: its leading axes {array.shape[:-2]} do not fit the network's runs {self.runs}"
             ) from None
         return array
+
+    def hidden_outputs(self, x: ArrayLike) -> list[Array]:
+        """Return what each hidden layer gives out for `x`: what each Dense but the first gets."""
+        self(x)
+        return [layer.x for layer in self.dense[1:]]
 
     def backward(self, grad_out: Array) -> None:
         """Write the gradient of every parameter into `grad`, from the last layer to the first."""
@@ -218,8 +228,7 @@ def mlp(
         layers.append(Activate(output_activation))
     network = Network(layers, runs=runs, dtype=dtype)
     rng, init = generator(rng), init or default_initializer(activation)
-    for layer in network.layers:
-        if isinstance(layer, Dense):
-            layer.params["W"][...] = init(layer.params["W"].shape, rng=rng)
-            layer.params["b"][...] = per_run("bias", bias, network.runs, axes=2)
+    for layer in network.dense:
+        layer.params["W"][...] = init(layer.params["W"].shape, rng=rng)
+        layer.params["b"][...] = per_run("bias", bias, network.runs, axes=2)
     return network

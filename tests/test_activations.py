@@ -6,10 +6,16 @@ import math
 import numpy as np
 import pytest
 
-from course_utils.activations import ACTIVATIONS, elu, get_activation, leaky_relu
+from course_utils.activations import ACTIVATIONS, elu, get_activation, leaky_relu, transformed
 from course_utils.gradcheck import numerical_gradient
 
-EVERY = [pytest.param(record, id=name) for name, record in ACTIVATIONS.items()]
+MADE = [
+    transformed("tanh", input_scale=0.5, output_scale=1.5, shift=1),
+    transformed("sigmoid", shift=-0.5),
+    transformed("relu", input_scale=-1, output_scale=-1),
+    transformed("softplus", output_scale=-0.5, shift=2),
+]
+EVERY = [pytest.param(record, id=record.label) for record in (*ACTIVATIONS.values(), *MADE)]
 SMOOTH = [ACTIVATIONS[n] for n in ("sigmoid", "tanh", "gelu", "silu", "softplus", "softsign")]
 DTYPES = [np.float32, np.float64]
 GRID = np.linspace(-40, 40, 800_001)
@@ -213,3 +219,70 @@ def test_parameters_are_checked(value):
         leaky_relu(value)
     with pytest.raises(ValueError, match="alpha: must be finite and above 0"):
         elu(value)
+
+
+# --- shifted, steep and mirrored
+
+
+def test_a_transformed_function_by_hand():
+    z = np.linspace(-3, 3, 61)
+    record = MADE[0]
+    np.testing.assert_allclose(record.f(z), 1.5 * np.tanh(z / 2) + 1)
+    np.testing.assert_allclose(record.df(z), 0.75 * (1 - np.tanh(z / 2) ** 2))
+    assert record.output_range == (-0.5, 2.5)
+    assert record.max_slope == 0.75
+
+
+def test_tanh_is_a_transformed_sigmoid():
+    z = np.linspace(-5, 5, 101)
+    record = transformed("sigmoid", input_scale=2, output_scale=2, shift=-1)
+    np.testing.assert_allclose(record.f(z), np.tanh(z), atol=1e-15)
+    np.testing.assert_allclose(record.df(z), ACTIVATIONS["tanh"].df(z), atol=1e-15)
+    assert record.output_range == ACTIVATIONS["tanh"].output_range
+    assert record.max_slope == 1.0
+    assert record.gain == pytest.approx(1.5925, abs=1e-4)  # not 5/3: that is a convention
+
+
+@pytest.mark.parametrize(
+    ("s_in", "s_out", "at", "range_", "label"),
+    [
+        (1, 1, [0, 2], (0, math.inf), "ReLU"),
+        (-1, 1, [2, 0], (0, math.inf), "ReLU(−z)"),
+        (1, -1, [0, -2], (-math.inf, 0), "−ReLU"),
+        (-1, -1, [-2, 0], (-math.inf, 0), "−ReLU(−z)"),
+    ],
+)
+def test_the_four_mirror_images_of_relu(s_in, s_out, at, range_, label):
+    record = transformed("relu", input_scale=s_in, output_scale=s_out)
+    np.testing.assert_array_equal(record([-2, 2]), at)
+    assert record.output_range == range_
+    assert record.gain == pytest.approx(math.sqrt(2), rel=1e-12)
+    assert record.default_init == "kaiming"
+    assert record.label == record.name == label
+
+
+@pytest.mark.parametrize(
+    ("settings", "label"),
+    [
+        ({"shift": -0.4}, "ReLU − 0.4"),
+        ({"input_scale": 4}, "ReLU(4 z)"),
+        ({"output_scale": 0.25, "input_scale": 2, "shift": 1}, "0.25 ReLU(2 z) + 1"),
+        ({"output_scale": -2}, "-2 ReLU"),
+    ],
+)
+def test_the_label_says_what_was_done(settings, label):
+    assert transformed(ACTIVATIONS["relu"], **settings).label == label
+
+
+@pytest.mark.parametrize(
+    ("settings", "sentence"),
+    [
+        ({"input_scale": 0}, "input_scale, output_scale: must not be 0, got 0 and 1"),
+        ({"output_scale": 0.0}, "input_scale, output_scale: must not be 0, got 1 and 0"),
+        ({"shift": math.nan}, "shift: must be finite"),
+        ({"shift": "much"}, "shift: must be an array of numbers, got str"),
+    ],
+)
+def test_what_cannot_be_transformed(settings, sentence):
+    with pytest.raises(ValueError, match=sentence):
+        transformed("relu", **settings)

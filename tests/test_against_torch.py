@@ -12,7 +12,7 @@ import pytest
 from course_utils import initializers
 from course_utils.activations import ACTIVATIONS, elu, leaky_relu
 from course_utils.diagnostics import trace
-from course_utils.layers import BatchNorm, Dense, LayerNorm
+from course_utils.layers import BatchNorm, Dense, LayerNorm, PReLU
 from course_utils.losses import binary_cross_entropy, cross_entropy, squared_error
 from course_utils.network import Network, mlp
 from course_utils.optimizers import SGD, Adam
@@ -138,6 +138,22 @@ def test_gains(name):
 def test_gain_of_leaky_relu(slope):
     expected = nn.init.calculate_gain("leaky_relu", slope)
     assert leaky_relu(slope).gain == pytest.approx(expected)
+
+
+def test_prelu_with_a_slope_for_each_unit():
+    ours, theirs = Network([PReLU(4)]), nn.PReLU(4, dtype=torch.float64)
+    slopes = rng(1).uniform(-0.5, 1.5, 4)
+    ours.theta[...] = slopes
+    theirs.weight.data = tensor(slopes)
+    z, grad_out = rng(2).standard_normal((2, 7, 4))
+    x = tensor(z, requires_grad=True)
+    outputs = theirs(x)
+    outputs.backward(tensor(grad_out))
+    np.testing.assert_allclose(ours.forward(z), outputs.detach().numpy(), **EXACT)
+    grad_x = ours.layers[0].backward(grad_out)
+    assert grad_x is not None
+    np.testing.assert_allclose(grad_x, x.grad.numpy(), **EXACT)
+    np.testing.assert_allclose(ours.grad, theirs.weight.grad.numpy(), **EXACT)
 
 
 @pytest.mark.parametrize("loss", [squared_error, cross_entropy, binary_cross_entropy])

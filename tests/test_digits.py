@@ -10,7 +10,16 @@ import numpy as np
 import pytest
 
 from course_utils import digits
-from course_utils.digits import data_folder, load_digits, load_mnist, read_idx
+from course_utils.datasets import Dataset
+from course_utils.digits import (
+    data_folder,
+    digit_task,
+    load_digits,
+    load_mnist,
+    read_idx,
+    whole_digits,
+)
+from course_utils.preprocessing import center, standardize
 
 
 def test_the_digits():
@@ -175,3 +184,62 @@ def test_missing_mnist_files_are_named(tmp_path):
 def test_an_unknown_part():
     with pytest.raises(ValueError, match="part: must be 'train' or 'test', got 'valid'"):
         load_mnist("valid")
+
+
+# --- the task
+
+
+def test_the_task_is_split_and_prepared_by_its_training_part():
+    """By hand: a permutation, a fifth for the test, mean and std of the rest for both."""
+    x, labels = load_digits().x, load_digits().labels
+    order = np.random.default_rng(3).permuted(np.broadcast_to(np.arange(1797), (2, 1797)), axis=-1)
+    task = digit_task(rng=3, runs=2)
+    for run in range(2):
+        test, train = order[run, :359], order[run, 359:]
+        mean, std = x[train].mean(axis=0), x[train].std(axis=0)
+        std[np.ptp(x[train], axis=0) == 0] = 1
+        np.testing.assert_allclose(task.train.x[run], (x[train] - mean) / std, atol=1e-12)
+        np.testing.assert_allclose(task.test.x[run], (x[test] - mean) / std, atol=1e-12)
+        np.testing.assert_array_equal(task.train.labels[run], labels[train])
+        np.testing.assert_array_equal(task.test.labels[run], labels[test])
+    assert not np.array_equal(task.test.labels[0], task.test.labels[1])
+
+
+def test_the_test_digits_have_no_say():
+    """Centred by the training digits alone, the test digits keep a mean of their own."""
+    task = digit_task(center, rng=0)
+    assert np.abs(task.train.x.mean(axis=0)).max() < 1e-12
+    assert np.abs(task.test.x.mean(axis=0)).max() > 0.01
+
+
+def test_the_task_has_no_runs_unless_asked_and_may_be_left_as_it_is():
+    task = digit_task(None, rng=0, test_fraction=0.5)
+    assert task.train.x.shape == (899, 64)
+    assert task.test.x.shape == (898, 64)
+    assert (task.train.x.min(), task.train.x.max()) == (0, 1)
+    both = np.concatenate([task.train.x, task.test.x])
+    np.testing.assert_array_equal(np.sort(both, axis=0), np.sort(load_digits().x, axis=0))
+
+
+def test_other_data_may_take_the_place_of_the_digits():
+    data = Dataset(np.arange(20.0).reshape(10, 2), np.arange(10))
+    task = digit_task(None, rng=0, data=data)
+    np.testing.assert_array_equal(task.test.x, data.x[task.test.labels])
+    assert task.train.x.shape == (8, 2)
+
+
+def test_a_task_without_test_digits_is_refused():
+    with pytest.raises(ValueError, match="test_fraction: must be above 0 and below 1, got 0"):
+        digit_task(rng=0, test_fraction=0)
+
+
+@pytest.mark.parametrize("prepare", [center, standardize])
+def test_whole_digits(prepare):
+    raw, data = load_digits(), whole_digits(prepare)
+    expected = raw.x - raw.x.mean(axis=0)
+    if prepare is standardize:
+        std = raw.x.std(axis=0)
+        expected /= np.where(std > 0, std, 1)
+    np.testing.assert_allclose(data.x, expected, atol=1e-12)
+    np.testing.assert_array_equal(data.labels, raw.labels)
+    np.testing.assert_array_equal(whole_digits(None).x, raw.x)

@@ -5,10 +5,10 @@ from typing import Any
 import numpy as np
 import pytest
 
-from course_utils.activations import ACTIVATIONS
+from course_utils.activations import ACTIVATIONS, leaky_relu
 from course_utils.diagnostics import trace
 from course_utils.gradcheck import check_network, compare, numerical_gradient
-from course_utils.layers import Activate, BatchNorm, Dense, LayerNorm
+from course_utils.layers import Activate, BatchNorm, Dense, LayerNorm, PReLU
 from course_utils.losses import cross_entropy, squared_error
 from course_utils.network import Network, mlp
 
@@ -105,6 +105,24 @@ def test_dense_is_an_affine_map():
     params["W"][...] = [[1, 2, 3], [4, 5, 6]]
     params["b"][...] = [10, 20, 30]
     np.testing.assert_array_equal(network([[1.0, 1.0], [0.0, 2.0]]), [[15, 27, 39], [18, 30, 42]])
+
+
+@pytest.mark.parametrize("runs", [(), (3,), (2, 3)], ids=str)
+def test_prelu_gradients(runs):
+    rng = np.random.default_rng(7)
+    network = Network([Dense(3, 5), PReLU(5), Dense(5, 4), PReLU(4, start=0.1)], runs=runs)
+    shaken(network, rng)
+    x, targets = rng.standard_normal((6, 3)), rng.standard_normal((6, 4))
+    assert check_network(network, x, targets, squared_error).passed()
+
+
+def test_prelu_starts_as_leaky_relu():
+    rng = np.random.default_rng(7)
+    network, (z, grad_out) = Network([PReLU(4)]), rng.standard_normal((2, 5, 4))
+    np.testing.assert_array_equal(network.forward(z), leaky_relu(0.25).f(z))
+    back = network.layers[0].backward(grad_out)
+    np.testing.assert_array_equal(back, grad_out * leaky_relu(0.25).df(z))
+    assert network.layers[0].backward(grad_out, need_grad_x=False) is None
 
 
 def test_batch_norm_by_hand():

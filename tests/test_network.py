@@ -5,7 +5,7 @@ import pytest
 
 from course_utils import initializers
 from course_utils.activations import ACTIVATIONS
-from course_utils.layers import Activate, BatchNorm, Dense, LayerNorm
+from course_utils.layers import Activate, BatchNorm, Dense, LayerNorm, PReLU
 from course_utils.losses import cross_entropy, squared_error
 from course_utils.network import Network, mlp
 
@@ -206,3 +206,40 @@ def test_bad_arguments(arguments, sentence):
     settings = {"sizes": SIZES, "activation": "tanh", "runs": 5} | arguments
     with pytest.raises(ValueError, match=sentence):
         mlp(settings.pop("sizes"), settings.pop("activation"), rng=rng(), **settings)
+
+
+def test_the_dense_layers_in_order():
+    network = mlp(SIZES, "relu", norm="layer", output_activation="tanh", rng=0)
+    shapes = [layer.params["W"].shape for layer in network.dense]
+    assert shapes == [(3, 5), (5, 4), (4, 2)]
+    network.dense[1].params["b"][...] = 7.0
+    assert network.params[3]["b"].tolist() == [[7.0] * 4]
+    assert Network([BatchNorm(3)]).dense == []
+
+
+@pytest.mark.parametrize("runs", [(), (3,)], ids=str)
+def test_hidden_outputs_are_what_the_activations_give_out(runs):
+    """By hand; neither the outputs of the network nor those of a norm are among them."""
+    network = mlp(SIZES, "tanh", norm="layer", output_activation="sigmoid", runs=runs, rng=0)
+    x = rng(1).standard_normal((6, 3))
+    first, second = network.hidden_outputs(x)
+    assert first.shape == (*runs, 6, 5)
+    assert second.shape == (*runs, 6, 4)
+    flow = x
+    for params, found in zip((network.params[0], network.params[3]), (first, second), strict=True):
+        z = flow @ params["W"] + params["b"]
+        z = (z - z.mean(-1, keepdims=True)) / np.sqrt(z.var(-1, keepdims=True) + 1e-5)
+        flow = np.tanh(z)
+        np.testing.assert_allclose(found, flow, rtol=1e-10, atol=1e-12)
+    with pytest.raises(ValueError, match="x: must have 3 features"):
+        network.hidden_outputs(x[:, :2])
+
+
+def test_a_prelu_counts_as_a_hidden_activation():
+    network = Network([Dense(2, 3), PReLU(3), Dense(3, 1)])
+    network.theta[...] = rng(2).standard_normal(network.theta.shape)
+    x = rng(3).standard_normal((4, 2))
+    z = x @ network.params[0]["W"] + network.params[0]["b"]
+    slopes = network.params[1]["slope"]
+    (hidden,) = network.hidden_outputs(x)
+    np.testing.assert_allclose(hidden, np.where(z > 0, z, slopes * z))

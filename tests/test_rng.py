@@ -11,6 +11,7 @@ import course_utils
 from course_utils import checks, initializers
 from course_utils.batches import mini_batches
 from course_utils.datasets import POINT_SETS, Dataset, split
+from course_utils.digits import digit_task
 from course_utils.losses import squared_error
 from course_utils.network import mlp
 from course_utils.optimizers import SGD
@@ -51,6 +52,7 @@ DRAWS = {
     "mini_batches": lambda rng: next(mini_batches(20, 5, rng=rng)),
     "mlp": lambda rng: mlp((2, 3, 1), "tanh", rng=rng).theta,
     "fit": fitted,
+    "digit_task": lambda rng: digit_task(rng=rng).train.labels,
 }
 
 

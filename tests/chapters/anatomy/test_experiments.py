@@ -5,11 +5,10 @@ import math
 import numpy as np
 import pytest
 
-from course_utils.activations import ACTIVATIONS, elu, leaky_relu
+from course_utils.activations import ACTIVATIONS, elu
 from course_utils.chapters.anatomy.experiments.cost import cheaper_than_matmul, operations
 from course_utils.chapters.anatomy.experiments.family import (
     FAMILY,
-    gaussian_mean,
     moments,
     selu_flow,
     slope_errors,
@@ -43,10 +42,8 @@ from course_utils.chapters.anatomy.experiments.properties import (
 from course_utils.datasets import circle, signs
 from course_utils.digits import load_digits
 from course_utils.gradcheck import check_network
-from course_utils.layers import Dense
 from course_utils.losses import squared_error
-from course_utils.network import Network, mlp
-from course_utils.prelu import PReLU
+from course_utils.network import mlp
 
 
 @pytest.fixture
@@ -57,14 +54,6 @@ def rng():
 @pytest.fixture(scope="module")
 def digits():
     return load_digits()
-
-
-def test_quadrature_knows_the_normal_distribution():
-    assert gaussian_mean(np.ones_like) == pytest.approx(1, abs=1e-12)
-    assert gaussian_mean(np.square, 0.3, 2.0) == pytest.approx(4.09, abs=1e-10)
-    assert gaussian_mean(ACTIVATIONS["step"].f, 1.0) == pytest.approx(0.8413447460685429, abs=1e-10)
-    assert gaussian_mean(np.abs, -9.0, 0.1) == pytest.approx(9.0, abs=1e-10)
-    assert gaussian_mean(ACTIVATIONS["relu"].f) == pytest.approx(1 / math.sqrt(2 * math.pi))
 
 
 @pytest.mark.parametrize(
@@ -148,24 +137,6 @@ def test_prelu_learns_its_slopes(digits, rng):
     assert slopes.shape == (10, 64)
     assert np.abs(slopes - 0.25).max() > 0.1
     assert trained.accuracy.min() > 0.9
-
-
-@pytest.mark.parametrize("runs", [(), (3,), (2, 3)])
-def test_prelu_gradients(rng, runs):
-    network = Network([Dense(3, 5), PReLU(5), Dense(5, 4), PReLU(4, start=0.1)], runs=runs)
-    network.theta[...] = 0.5 * rng.standard_normal(network.theta.shape)
-    x, targets = rng.standard_normal((6, 3)), rng.standard_normal((6, 4))
-    assert check_network(network, x, targets, squared_error).passed()
-
-
-def test_prelu_starts_as_leaky_relu(rng):
-    network = Network([PReLU(4)])
-    z = rng.standard_normal((5, 4))
-    np.testing.assert_array_equal(network.forward(z), leaky_relu(0.25).f(z))
-    grad_out = rng.standard_normal((5, 4))
-    back = network.layers[0].backward(grad_out)
-    np.testing.assert_array_equal(back, grad_out * leaky_relu(0.25).df(z))
-    assert network.layers[0].backward(grad_out, need_grad_x=False) is None
 
 
 @pytest.mark.parametrize(

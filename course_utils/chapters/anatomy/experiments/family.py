@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from dataclasses import dataclass, replace
 
 import numpy as np
 from numpy.typing import NDArray
 
 from course_utils.activations import ACTIVATIONS, Activation, get_activation, leaky_relu
+from course_utils.quadrature import gaussian_mean
 
-__all__ = ["FAMILY", "Moments", "gaussian_mean", "moments", "selu_flow", "slope_errors"]
+__all__ = ["FAMILY", "Moments", "moments", "selu_flow", "slope_errors"]
 
 Array = NDArray[np.floating]
 
@@ -28,23 +28,6 @@ FAMILY: dict[str, Activation] = {
     "silu": ACTIVATIONS["silu"],
 }
 """The eleven of the notebook; PReLU with the slope that it starts from."""
-
-_NODES, _WEIGHTS = np.polynomial.legendre.leggauss(80)
-
-
-def gaussian_mean(f: Callable[[Array], Array], mean: float = 0.0, std: float = 1.0) -> float:
-    """Return the mean of ``f(z)`` for z from a normal distribution, by quadrature.
-
-    The line is cut at 0, where activations have their kinks, and 10 standard deviations out. Each
-    piece gets 80 Gauss-Legendre nodes for every 5 standard deviations.
-    """
-    low, high = mean - 10 * std, mean + 10 * std
-    kink = [0.0] if low < 0 < high else []
-    ends = np.unique([*np.linspace(low, high, 5), *kink])
-    middle, half = (ends[1:] + ends[:-1]) / 2, (ends[1:] - ends[:-1]) / 2
-    z = (middle[:, None] + half[:, None] * _NODES).ravel()
-    density = np.exp(-0.5 * ((z - mean) / std) ** 2) / (std * np.sqrt(2 * np.pi))
-    return float(f(z) * density @ (half[:, None] * _WEIGHTS).ravel())
 
 
 @dataclass(frozen=True)

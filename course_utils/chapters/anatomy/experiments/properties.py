@@ -12,11 +12,10 @@ from numpy.typing import ArrayLike, NDArray
 from course_utils.activations import Activation
 from course_utils.datasets import Dataset, split
 from course_utils.initializers import kaiming_normal, xavier_normal
-from course_utils.layers import Activate, Dense
+from course_utils.layers import Activate, Dense, PReLU
 from course_utils.losses import accuracy, cross_entropy
 from course_utils.network import Network, mlp
 from course_utils.optimizers import SGD
-from course_utils.prelu import PReLU
 from course_utils.preprocessing import standardize
 from course_utils.training import fit
 
