@@ -94,7 +94,9 @@ def gradient_norms(passages: list[Passage]) -> Array:
 
 
 def saturated_fraction(z: ArrayLike, activation: str | Activation, *, below: float = 0.06) -> Array:
-    """Return the share of entries whose slope is under 6 % of the largest (tanh: |h| > 0.97).
+    """Return the share of entries whose slope is 0 or under 6 % of the largest (tanh: |h| > 0.97).
+
+    A step is saturated everywhere.
 
     Parameters
     ----------
@@ -106,7 +108,7 @@ def saturated_fraction(z: ArrayLike, activation: str | Activation, *, below: flo
     """
     record = get_activation(activation)
     slope = np.abs(record.df(finite_array("z", z)))
-    return (slope < below * record.max_slope).mean(axis=(-2, -1))
+    return ((slope == 0) | (slope < below * record.max_slope)).mean(axis=(-2, -1))
 
 
 def zero_fraction(outputs: ArrayLike) -> Array:

@@ -147,8 +147,6 @@ def orthogonal(gain: ArrayLike = 1.0) -> Initializer:
 
 
 def default_initializer(activation: str | Activation) -> Initializer:
-    """Kaiming for the ReLU family, Xavier with gain 1 for every other activation."""
+    """Kaiming with its gain for an activation of the ReLU family, otherwise Xavier with gain 1."""
     record = get_activation(activation)
-    if record.name in ("relu", "leaky_relu", "elu", "gelu", "silu"):
-        return kaiming_normal(record.gain)
-    return xavier_normal()
+    return kaiming_normal(record.gain) if record.default_init == "kaiming" else xavier_normal()

@@ -6,7 +6,14 @@ import math
 import numpy as np
 import pytest
 
-from course_utils.activations import ACTIVATIONS, elu, get_activation, leaky_relu, transformed
+from course_utils.activations import (
+    ACTIVATIONS,
+    SELU_ALPHA,
+    elu,
+    get_activation,
+    leaky_relu,
+    transformed,
+)
 from course_utils.gradcheck import numerical_gradient
 
 MADE = [
@@ -103,7 +110,23 @@ def test_gain_keeps_the_second_moment(record):
     convention = {"tanh": 5 / 3, "sigmoid": 1.0, "selu": 0.75}
     second_moment = gaussian_mean(lambda z: record.f(z) ** 2)
     expected = convention.get(record.name, 1 / math.sqrt(second_moment))
-    assert record.gain == pytest.approx(expected, abs=2e-4)
+    assert record.gain == pytest.approx(expected, rel=1e-6)
+
+
+@pytest.mark.parametrize("alpha", [0.01, 0.5, 1.0, SELU_ALPHA, 4.0])
+def test_the_gain_of_elu_follows_from_alpha(alpha):
+    """E[f^2] = 1/2 + a^2 (e^2 P(-2) - 2 e^(1/2) P(-1) + 1/2), P the normal distribution."""
+    left_of = [0.5 * math.erfc(z / math.sqrt(2)) for z in (1, 2)]
+    left = math.exp(2) * left_of[1] - 2 * math.exp(0.5) * left_of[0] + 0.5
+    assert elu(alpha).gain == pytest.approx(1 / math.sqrt(0.5 + alpha**2 * left), rel=1e-12)
+
+
+def test_gains_to_four_digits():
+    gains = {"elu": 1.2452, "gelu": 1.5335, "silu": 1.6765, "softplus": 1.0419, "softsign": 2.3375}
+    for name, gain in gains.items():
+        assert ACTIVATIONS[name].gain == pytest.approx(gain, abs=5e-5)
+    assert elu(0.01).gain == pytest.approx(1.4142, abs=5e-5)
+    assert elu(0.01).gain < math.sqrt(2)
 
 
 @pytest.mark.parametrize(

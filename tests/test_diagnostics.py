@@ -79,7 +79,12 @@ def test_saturated_fraction_of_tanh_is_where_it_exceeds_097():
 
 @pytest.mark.parametrize(
     ("name", "z", "saturated"),
-    [("sigmoid", [-5.0, 0.0, 3.0], 1 / 3), ("relu", [-1.0, 0.0, 1.0], 2 / 3), ("linear", [9.0], 0)],
+    [
+        ("sigmoid", [-5.0, 0.0, 3.0], 1 / 3),
+        ("relu", [-1.0, 0.0, 1.0], 2 / 3),
+        ("linear", [9.0], 0),
+        ("step", [-1.0, 0.0, 0.01, 9.0], 1),
+    ],
 )
 def test_saturation_is_measured_against_the_largest_slope(name, z, saturated):
     assert saturated_fraction([z], name) == pytest.approx(saturated)

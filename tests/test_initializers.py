@@ -1,12 +1,13 @@
 """Initializers: laws, moments, one value per run, and what is refused."""
 
 import math
+from dataclasses import replace
 
 import numpy as np
 import pytest
 
 from course_utils import initializers as init
-from course_utils.activations import ACTIVATIONS
+from course_utils.activations import ACTIVATIONS, elu, leaky_relu, transformed
 
 FAN_IN, FAN_OUT = 300, 200
 LAWS = {
@@ -124,6 +125,25 @@ def test_an_unknown_mode_is_refused(builder):
 def test_fans_need_two_sizes(shape):
     with pytest.raises(ValueError, match=r"shape: must end in \(fan_in, fan_out\)"):
         init.fans(shape)
+
+
+@pytest.mark.parametrize(
+    ("record", "kaiming"),
+    [
+        (transformed("relu", input_scale=-1), True),
+        (transformed("relu", shift=-0.4), True),
+        (elu(0.01), True),
+        (replace(leaky_relu(0.25), name="prelu"), True),
+        (transformed("tanh", shift=1), False),
+        (replace(ACTIVATIONS["sigmoid"], name="relu"), False),
+    ],
+    ids=lambda value: getattr(value, "label", ""),
+)
+def test_the_default_does_not_judge_by_the_name(record, kaiming):
+    std = init.default_initializer(record)((400, 100), rng=0).std()
+    second_moment = (record.f(np.random.default_rng(1).standard_normal(400_000)) ** 2).mean()
+    expected = 1 / math.sqrt(400 * second_moment) if kaiming else math.sqrt(2 / 500)
+    assert std == pytest.approx(expected, rel=0.02)
 
 
 def test_the_default_is_kaiming_for_the_relu_family_and_xavier_otherwise():

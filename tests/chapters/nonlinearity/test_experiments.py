@@ -56,6 +56,17 @@ def test_hinges_reach_the_curve_with_the_square_of_their_number() -> None:
     assert line.positions.size == 0
 
 
+@pytest.mark.parametrize("record", approximation.RACERS, ids=lambda record: record.label)
+def test_the_records_of_the_racers_are_true(record):
+    z = np.linspace(-200, 200, 100_001)
+    for bound, reached in zip(record.output_range, np.sort(record.f(z))[[0, -1]], strict=True):
+        assert abs(reached) >= 200 if np.isinf(bound) else reached == pytest.approx(bound, abs=1e-4)
+    steepest = np.abs(record.df(z)).max()
+    assert steepest > 100 if np.isinf(record.max_slope) else steepest == record.max_slope
+    gain = 1 / np.sqrt((record.f(rng().standard_normal(1_000_000)) ** 2).mean())
+    assert record.gain == pytest.approx(5 / 3 if record.name == "tanh" else gain, rel=0.01)
+
+
 def test_hinge_sum_by_hand() -> None:
     x = [-1.0, 0.0, 1.0, 2.0]
     np.testing.assert_allclose(approximation.hinge_sum(x, [0, 1], [1, -2]), [0, 0, 1, 0])

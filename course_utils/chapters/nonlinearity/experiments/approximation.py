@@ -24,8 +24,13 @@ __all__ = [
 ]
 
 Array = NDArray[np.float64]
-SQUARE = Activation("square", "x²", np.square, lambda z, outputs=None: 2 * z, 1.0, (0, np.inf), 1.0)
-CUBE = Activation("cube", "x³", lambda z: z**3, lambda z, outputs=None: 3 * z * z, 1.0, (0, 0), 1.0)
+SQUARE = Activation(
+    "square", "x²", np.square, lambda z, outputs=None: 2 * z, 3**-0.5, (0, np.inf), np.inf
+)
+CUBE = Activation(
+    "cube", "x³", lambda z: z**3, lambda z, outputs=None: 3 * z * z,
+    15**-0.5, (-np.inf, np.inf), np.inf,
+)  # fmt: skip
 
 
 def hinge_sum(
