@@ -146,7 +146,7 @@ class PReLU:
         A slope acts on every negative z of its unit, so its gradient sums over them.
         """
         negative = np.minimum(self.z, 0)
-        _sum_over_batch(grad_out * negative, out=self.grads["slope"])
+        np.sum(grad_out * negative, axis=-2, keepdims=True, out=self.grads["slope"])
         if not need_grad_x:
             return None
         positive = self.z > 0
