@@ -14,7 +14,7 @@ from numpy.typing import ArrayLike, NDArray
 
 from course_utils.checks import fits
 
-__all__ = ["Loss", "accuracy", "binary_cross_entropy", "cross_entropy", "squared_error"]
+__all__ = ["Loss", "accuracy", "cross_entropy", "squared_error"]
 
 Array = NDArray[np.floating]
 Loss = Callable[[Array, ArrayLike], tuple[Array, Array]]
@@ -78,31 +78,6 @@ def cross_entropy(predictions: Array, labels: ArrayLike) -> tuple[Array, Array]:
     grad -= right
     grad /= batch
     return loss, grad
-
-
-def binary_cross_entropy(predictions: Array, targets: ArrayLike) -> tuple[Array, Array]:
-    """Sigmoid followed by the cross-entropy with targets from 0 to 1, summed over the outputs.
-
-    Parameters
-    ----------
-    predictions : array, shape (..., batch, outputs)
-        Logits, not probabilities.
-    targets : array, shape (..., batch, outputs)
-
-    Returns
-    -------
-    loss : array, shape (...)
-    grad : array, shape (..., batch, outputs)
-    """
-    targets = _matching(predictions, targets)
-    if targets.size and (targets.min() < 0 or targets.max() > 1):
-        raise ValueError(
-            f"targets: must be from 0 to 1, got {targets.min():g} to {targets.max():g}"
-        )
-    e = np.exp(-np.abs(predictions))
-    each = np.maximum(predictions, 0) - predictions * targets + np.log1p(e)
-    probability = np.maximum(e, predictions >= 0) / (1 + e)
-    return each.sum(axis=-1).mean(axis=-1), (probability - targets) / predictions.shape[-2]
 
 
 def accuracy(predictions: Array, labels: ArrayLike) -> NDArray[np.float64]:

@@ -33,21 +33,12 @@ class Affine:
 
     def __call__(self, x: ArrayLike) -> Array:
         """Apply the map to x of shape (..., examples, features), in the precision of x."""
-        x = self._checked(x)
-        return ((x - self.shift) @ self.matrix).astype(x.dtype, copy=False)
-
-    def undo(self, x: ArrayLike) -> Array:
-        """Return the data that became `x`; what the map flattened comes back as its mean."""
-        x = self._checked(x)
-        return (x @ np.linalg.pinv(self.matrix) + self.shift).astype(x.dtype, copy=False)
-
-    def _checked(self, x: ArrayLike) -> Array:
         x = finite_array("x", x)
         if x.shape[-1] != self.shift.shape[-1]:
             raise ValueError(
                 f"x: must have {self.shift.shape[-1]} features as in training, got {x.shape}"
             )
-        return x
+        return ((x - self.shift) @ self.matrix).astype(x.dtype, copy=False)
 
 
 def _training(x: ArrayLike) -> Array:
