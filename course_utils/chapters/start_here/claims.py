@@ -9,8 +9,11 @@ __all__ = ["CLAIMS"]
 CLAIMS = (
     Claim(
         "mean-shrinks",
-        "The mean of a hundred standard normal numbers stays within half a unit of zero.",
-        at_most=0.5,
+        "The mean of a hundred standard normal numbers is typically less than a quarter away from "
+        "zero.",
+        at_most=0.25,
+        control="a single number",
+        typical=True,
         digits=2,
     ),
 )

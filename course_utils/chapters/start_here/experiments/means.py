@@ -7,7 +7,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from course_utils.checks import whole_number
+from course_utils.checks import Rng, generator, whole_number
 
 __all__ = ["Means", "means_of_normals"]
 
@@ -27,7 +27,7 @@ class Means:
     means: NDArray[np.float64]
 
 
-def means_of_normals(count: int, *, runs: int = 200, rng: np.random.Generator) -> Means:
+def means_of_normals(count: int, *, runs: int = 200, rng: Rng) -> Means:
     """Draw `count` standard normal numbers in each run and average them."""
     whole_number("count", count)
-    return Means(count, rng.standard_normal((runs, count)).mean(axis=-1))
+    return Means(count, generator(rng).standard_normal((runs, count)).mean(axis=-1))
