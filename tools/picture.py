@@ -11,7 +11,7 @@ TARGET = Path(__file__).resolve().parent.parent / "docs" / "images" / "playgroun
 
 def draw() -> bytes:
     """Return the picture: twenty tanh networks on the circle after 60 epochs."""
-    playground = Playground("circle", "tanh", (4, 2), 0.03, runs=20, seed=1)
+    playground = Playground("circle", "tanh", (4, 2), 0.03, rng=1)
     playground.train(60)
     return picture(playground_figure(playground, 60).fig)
 

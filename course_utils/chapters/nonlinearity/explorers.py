@@ -1,4 +1,4 @@
-"""Explorers of notebook 01: hinges, the width of a layer, two valleys, the playground."""
+"""Explorers: hinges, the width of a layer, two valleys, the playground."""
 
 from __future__ import annotations
 
@@ -10,14 +10,14 @@ import numpy as np
 
 from course_utils.activations import ACTIVATIONS
 from course_utils.chapters.nonlinearity.experiments.approximation import (
-    RACERS,
+    UNITS,
     HingeFit,
     hinge_fit,
-    random_feature_fit,
+    random_layer_fit,
     target_curve,
 )
 from course_utils.chapters.nonlinearity.experiments.playground import Playground
-from course_utils.chapters.nonlinearity.experiments.valleys import UnitLoss, unit_loss
+from course_utils.chapters.nonlinearity.experiments.valleys import LOSSES, UnitLoss, unit_loss
 from course_utils.chapters.nonlinearity.figures.approximation import (
     WidthFit,
     describe_hinges,
@@ -33,6 +33,7 @@ from course_utils.chapters.nonlinearity.figures.playground import (
     scene,
 )
 from course_utils.chapters.nonlinearity.figures.valleys import draw_unit_loss, minima_in_words
+from course_utils.checks import Rng, seed_of
 from course_utils.datasets import POINT_SETS
 from course_utils.pictures import canvas
 from course_utils.sliders.controls import Choice, Slider
@@ -78,15 +79,15 @@ def explore_hinges() -> Explorer:
     )
 
 
-def explore_width() -> Explorer:
+def explore_width(*, rng: Rng) -> Explorer:
     """Move the width of a random layer and watch which activation can use it."""
-    by_name = {record.name: record for record in RACERS}
+    seed = seed_of(rng)
 
     @lru_cache(maxsize=256)
-    def view(activation: str, width: int, seed: int) -> WidthFit:
-        rng = np.random.default_rng(seed)
-        x, fitted, rmse = random_feature_fit(by_name[activation], width, rng=rng)
-        return WidthFit(by_name[activation], width, x, target_curve(x), fitted, float(rmse))
+    def view(activation: str, width: int, draw: int) -> WidthFit:
+        draws = np.random.default_rng((seed, draw))
+        x, fitted, rmse = random_layer_fit(UNITS[activation], width, rng=draws)
+        return WidthFit(activation, width, x, target_curve(x), fitted, float(rmse))
 
     return Explorer(
         "Approximation race: can more units of this kind fit sin 2x?",
@@ -94,9 +95,11 @@ def explore_width() -> Explorer:
         draw=draw_width,
         describe=describe_width,
         controls={
-            "activation": Choice("activation", [(r.label, r.name) for r in RACERS], "relu"),
+            "activation": Choice(
+                "activation", [(UNITS[name].label, name) for name in UNITS], "relu"
+            ),
             "width": Slider("hidden units", 1, 100, 1, 10),
-            "seed": Slider("seed", 1, 20, 1, 1),
+            "draw": Slider("draw of the units", 1, 20, 1, 1),
         },
         presets={
             "ReLU, 100 units": {"activation": "relu", "width": 100},
@@ -123,7 +126,7 @@ def explore_unit_loss() -> Explorer:
         draw=draw,
         describe=lambda data: f"With {data[0]}: {minima_in_words(data[1])}",
         controls={
-            "kind": Choice("loss", ["squared error", "cross-entropy"], "squared error"),
+            "kind": Choice("loss", list(LOSSES), "squared error"),
             "x2": Slider("input of point 2", -12.0, 12.0, 0.5, -10.0),
             "target2": Slider("target of point 2", 0.05, 0.95, 0.05, 0.9),
         },
@@ -136,18 +139,21 @@ def explore_unit_loss() -> Explorer:
     )
 
 
-def explore_playground(*, seconds: float = 0.02) -> Explorer:
+def explore_playground(*, rng: Rng, seconds: float = 0.02) -> Explorer:
     """Train twenty small networks at once and watch one of them think.
 
     Parameters
     ----------
+    rng : Generator or seed
+        Draws points and weights, the same ones for every setting.
     seconds : float
         How long one call may train before it shows what there is; then it goes on.
     """
+    seed = seed_of(rng)
 
     @lru_cache(maxsize=8)
     def trained(data: str, activation: str, units: int, learning_rate: float) -> Playground:
-        return Playground(data, activation, (units,), learning_rate, runs=20)
+        return Playground(data, activation, (units,), learning_rate, rng=seed)
 
     def view(data: str, activation: str, units: int, learning_rate: float, epoch: int) -> Scene:
         playground = trained(data, activation, units, learning_rate)
@@ -180,7 +186,7 @@ def explore_playground(*, seconds: float = 0.02) -> Explorer:
     )
 
 
-EXPLORERS: dict[str, Callable[[], Explorer]] = {
+EXPLORERS: dict[str, Callable[..., Explorer]] = {
     "hinges": explore_hinges,
     "width": explore_width,
     "unit_loss": explore_unit_loss,

@@ -32,8 +32,8 @@ PREDICTIONS = (
     ),
     Prediction(
         "playground-range",
-        "The slowest of twenty sigmoid networks needs how many times as many epochs as the "
-        "fastest?",
+        "Twenty sigmoid networks learn the circle. How many times as many epochs as the fastest "
+        "does the slowest need, if one that is not there after 2000 counts as 2000?",
         (
             ("less than 1.5 times", 1.5),
             ("1.5 to 2 times", 2.0),

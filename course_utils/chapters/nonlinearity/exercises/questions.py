@@ -56,9 +56,9 @@ QUESTIONS = (
         _smallest_number_of_hinges,
         (
             "Move the slider of the hinge builder until the error first falls below 0.05.",
-            "In code: try approximation.hinge_fit(n).rmse for n = 0, 1, 2, ... until it is below "
-            "0.05.",
-            "next(n for n in range(50) if approximation.hinge_fit(n).rmse < 0.05)",
+            "In code: fit = experiments.approximation.hinge_fit, then try fit(n).rmse for n = 0, "
+            "1, 2, ... until it is below 0.05.",
+            "next(n for n in range(50) if fit(n).rmse < 0.05)",
         ),
         (
             Mistake(

@@ -1,4 +1,4 @@
-"""Experiments of notebook 01: curves built from hinges, and which units can build them."""
+"""Curves built from hinges, and which units can build a curve at all."""
 
 from __future__ import annotations
 
@@ -6,21 +6,20 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
-from numpy.typing import ArrayLike, NDArray
+from numpy.typing import NDArray
 
 from course_utils.activations import ACTIVATIONS, Activation
-from course_utils.checks import finite_array, whole_number
+from course_utils.checks import Rng, generator, runs_shape, seed_of, whole_number
 
 __all__ = [
-    "RACERS",
     "RESOLUTION",
-    "ApproximationRace",
+    "UNITS",
     "HingeFit",
-    "approximation_race",
+    "WidthSweep",
     "hinge_fit",
-    "hinge_sum",
-    "random_feature_fit",
+    "random_layer_fit",
     "target_curve",
+    "width_sweep",
 ]
 
 Array = NDArray[np.float64]
@@ -32,20 +31,23 @@ CUBE = Activation(
     15**-0.5, (-np.inf, np.inf), np.inf,
 )  # fmt: skip
 
-
-def hinge_sum(
-    x: ArrayLike, positions: ArrayLike, slopes: ArrayLike, offset: float = 0.0, tilt: float = 0.0
-) -> Array:
-    """Return ``offset + tilt x + sum_i slopes_i relu(x - positions_i)`` for points x."""
-    x = finite_array("x", x, axes=1)
-    p, s = finite_array("positions", positions, axes=1), finite_array("slopes", slopes, axes=1)
-    if p.shape != s.shape:
-        raise ValueError(f"slopes: need one for each of {p.size} positions, got shape {s.shape}")
-    return offset + tilt * x + np.maximum(x[..., None] - p, 0) @ s
-
+UNITS: dict[str, Activation] = {
+    "linear": ACTIVATIONS["linear"],
+    "square": SQUARE,
+    "cube": CUBE,
+    "step": ACTIVATIONS["step"],
+    "relu": ACTIVATIONS["relu"],
+    "tanh": ACTIVATIONS["tanh"],
+}
+"""The kinds of hidden unit that are compared, by name."""
 
 RESOLUTION = 1e-4
 """Smaller errors are reported as this: on the way to rounding they are no longer the lesson."""
+
+
+def target_curve(x: Array) -> Array:
+    """Return the curve to be fitted, ``sin 2x``."""
+    return np.sin(2 * x)
 
 
 @dataclass(frozen=True)
@@ -85,7 +87,7 @@ def hinge_fit(hinges: int, *, spread: float = 1.0, shift: float = 0.0, grid: int
     """
     whole_number("hinges", hinges, at_least=0)
     x = np.linspace(-3, 3, grid)
-    inner = np.arange(1, hinges + 1) / (hinges + 1) if hinges else np.empty(0)
+    inner = np.arange(1, hinges + 1) / (hinges + 1)
     positions = (6 * inner - 3) * spread + shift
     features = np.column_stack([np.ones(grid), x, np.maximum(x[:, None] - positions, 0)])
     weights = np.linalg.pinv(features, rcond=1e-10) @ target_curve(x)
@@ -94,31 +96,11 @@ def hinge_fit(hinges: int, *, spread: float = 1.0, shift: float = 0.0, grid: int
     return HingeFit(x, target_curve(x), fitted, positions, weights[2:], float(weights[1]), rmse)
 
 
-@dataclass(frozen=True)
-class ApproximationRace:
-    """How well a wide layer can fit a curve, for several activations.
-
-    Attributes
-    ----------
-    widths : tuple of int
-    rmse : dict of str to array, shape (widths, runs)
-        Root mean square error on a fine grid, for each activation's label.
-    """
-
-    widths: tuple[int, ...]
-    rmse: dict[str, Array]
-
-
-def target_curve(x: Array) -> Array:
-    """Return the curve to be fitted, ``sin 2x``."""
-    return np.sin(2 * x)
-
-
-def random_feature_fit(
+def random_layer_fit(
     activation: Activation,
     width: int,
     *,
-    rng: np.random.Generator,
+    rng: Rng,
     runs: int | tuple[int, ...] = (),
     grid: int = 400,
 ) -> tuple[Array, Array, Array]:
@@ -132,8 +114,7 @@ def random_feature_fit(
     fitted : array, shape (*runs, grid)
     rmse : array, shape runs
     """
-    width = whole_number("width", width)
-    leading = runs if isinstance(runs, tuple) else (runs,)
+    rng, width, leading = generator(rng), whole_number("width", width), runs_shape(runs)
     x = np.linspace(-3, 3, grid)
     slope = rng.standard_normal((*leading, 1, width)) * 2
     place = rng.uniform(-3, 3, (*leading, 1, width))
@@ -148,28 +129,34 @@ def random_feature_fit(
     return x, fitted, np.maximum(rmse, RESOLUTION)
 
 
-RACERS = (
-    ACTIVATIONS["linear"],
-    SQUARE,
-    CUBE,
-    ACTIVATIONS["step"],
-    ACTIVATIONS["relu"],
-    ACTIVATIONS["tanh"],
-)
+@dataclass(frozen=True)
+class WidthSweep:
+    """How well a random layer of growing width can fit a curve, for each kind of unit.
+
+    Attributes
+    ----------
+    widths : tuple of int
+    rmse : dict of str to array, shape (widths, runs)
+        Root mean square error of the best fit. All kinds have the same random units.
+    """
+
+    widths: tuple[int, ...]
+    rmse: dict[str, Array]
+
+    def error_left(self, name: str, width: int) -> Array:
+        """Return the error of each run as a share of the error of a straight line."""
+        at = self.widths.index(width)
+        return self.rmse[name][at] / self.rmse["linear"][at]
 
 
-def approximation_race(
-    *,
-    widths: Sequence[int] = (2, 5, 10, 30, 100),
-    activations: Sequence[Activation] = RACERS,
-    runs: int = 20,
-    rng: np.random.Generator,
-) -> ApproximationRace:
-    """Fit the same curve at every width with every activation."""
-    rmse = {
-        record.label: np.array(
-            [random_feature_fit(record, width, rng=rng, runs=runs)[2] for width in widths]
+def width_sweep(
+    *, widths: Sequence[int] = (2, 5, 10, 30, 100), runs: int = 20, rng: Rng
+) -> WidthSweep:
+    """Fit the same curve at every width with every kind of unit."""
+    seed, rmse = seed_of(rng), {}
+    for name, record in UNITS.items():
+        draws = generator(seed)
+        rmse[name] = np.array(
+            [random_layer_fit(record, width, rng=draws, runs=runs)[2] for width in widths]
         )
-        for record in activations
-    }
-    return ApproximationRace(tuple(widths), rmse)
+    return WidthSweep(tuple(widths), rmse)

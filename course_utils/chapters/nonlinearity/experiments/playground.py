@@ -1,4 +1,4 @@
-"""The playground of notebook 01: small networks on points of the plane, many seeds at once.
+"""The playground: small networks on points of the plane, many seeds at once.
 
 The set-up is the TensorFlow Playground's (Smilkov et al. 2017, arXiv:1708.03788): 500 points, half
 of them for training, batches of 10 in a fixed order, squared error against targets -1 and 1, tanh
@@ -8,19 +8,19 @@ at the output, weights uniform in [-0.5, 0.5], biases 0.1, plain gradient descen
 from __future__ import annotations
 
 import time
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
 
-from course_utils.checks import one_of, positive, whole_number
+from course_utils.checks import Rng, generator, one_of, positive, seed_of, whole_number
 from course_utils.datasets import POINT_SETS, signs
 from course_utils.initializers import uniform
-from course_utils.layers import Activate
-from course_utils.losses import squared_error
+from course_utils.losses import accuracy, squared_error
 from course_utils.network import Network, mlp
 from course_utils.optimizers import SGD
+from course_utils.training import descend
 
 __all__ = ["Playground", "Solved", "epochs_to_solve"]
 
@@ -29,7 +29,7 @@ BATCH = 10
 
 
 class Playground:
-    """Networks with the same settings and different seeds, trained together, epoch by epoch.
+    """Networks with the same settings and different draws, trained together, epoch by epoch.
 
     Every epoch's parameters are kept, so that going back costs nothing and the state after an epoch
     is the same however one got there.
@@ -43,9 +43,10 @@ class Playground:
     hidden : sequence of int
         Units in each hidden layer.
     learning_rate : float
+    rng : Generator or seed
+        Draws points and weights; with the same seed the activation alone may differ.
     runs : int
-        How many seeds.
-    seed : int
+        How many networks, each with points and weights of its own.
     examples : int
         Points in all; the first half trains, the second half tests.
 
@@ -56,8 +57,8 @@ class Playground:
     x_test, labels_test : array
         Test points.
     network : Network
-    loss, accuracy, test_accuracy : list of array, shape (runs,)
-        After each epoch, from 0; accuracy is on the training points.
+    loss, accuracy : list of array, shape (runs,)
+        On the training points after each epoch, from 0.
     """
 
     def __init__(
@@ -67,13 +68,13 @@ class Playground:
         hidden: Sequence[int] = (4, 2),
         learning_rate: float = 0.03,
         *,
+        rng: Rng,
         runs: int = 20,
-        seed: int = 0,
         examples: int = 500,
     ) -> None:
         one_of("data", data, POINT_SETS)
         half = whole_number("examples", examples, at_least=2 * BATCH) // 2
-        rng = np.random.default_rng(seed)
+        rng = generator(rng)
         points = POINT_SETS[data](2 * half, rng=rng, runs=whole_number("runs", runs))
         order = rng.permuted(np.broadcast_to(np.arange(2 * half), (runs, 2 * half)), axis=-1)
         x = np.take_along_axis(points.x, order[..., None], axis=-2)
@@ -93,7 +94,6 @@ class Playground:
         self.optimizer = SGD(float(positive("learning_rate", learning_rate)))
         self.loss: list[Array] = []
         self.accuracy: list[Array] = []
-        self.test_accuracy: list[Array] = []
         self._kept: list[Array] = []
         self._measure()
 
@@ -104,27 +104,26 @@ class Playground:
 
     def _measure(self) -> None:
         self._kept.append(self.network.theta.copy())
-        outputs = self.network.forward(self.x)
+        # A rate that is too large overflows; the curves show it, warnings would only repeat it.
+        with np.errstate(over="ignore", invalid="ignore"):
+            outputs = self.network.forward(self.x)
         self.loss.append(squared_error(outputs, self.targets)[0])
-        self.accuracy.append(((outputs[..., 0] > 0) == self.labels).mean(axis=-1))
-        tested = self.network.forward(self.x_test)[..., 0]
-        self.test_accuracy.append(((tested > 0) == self.labels_test).mean(axis=-1))
+        self.accuracy.append(accuracy(outputs, self.labels))
 
     def train(self, epochs: int, *, seconds: float = np.inf) -> bool:
         """Train until `epochs` are reached or the time is up; return whether they are reached."""
         end = time.monotonic() + seconds
         whole_batches = self.x.shape[-2] // BATCH
-        # A rate that is too large overflows; the curves show it, warnings would only repeat it.
-        with np.errstate(over="ignore", invalid="ignore"):
-            while self.epochs < epochs and time.monotonic() < end:
-                self.network.theta[...] = self._kept[-1]
-                for i in range(whole_batches):
-                    part = slice(i * BATCH, (i + 1) * BATCH)
-                    self.network.loss_and_grad(
-                        self.x[:, part], self.targets[:, part], squared_error
-                    )
-                    self.optimizer.step(self.network.theta, self.network.grad)
-                self._measure()
+        batches = [slice(i * BATCH, (i + 1) * BATCH) for i in range(whole_batches)]
+        while self.epochs < epochs and time.monotonic() < end:
+            # An epoch that was interrupted begins again.
+            self.network.theta[...] = self._kept[-1]
+            for _ in descend(
+                self.network, self.x, self.targets,
+                loss=squared_error, optimizer=self.optimizer, batches=batches,
+            ):  # fmt: skip
+                pass
+            self._measure()
         return self.epochs >= epochs
 
     def at(self, epoch: int) -> Network:
@@ -132,6 +131,10 @@ class Playground:
         twin = self.network.copy()
         twin.theta[...] = self._kept[min(epoch, self.epochs)]
         return twin
+
+    def test_accuracy(self, epoch: int) -> Array:
+        """Return the share of test points that each network had right after an epoch."""
+        return accuracy(self.at(epoch)(self.x_test), self.labels_test)
 
     def hidden_pictures(self, epoch: int, grid: Array, run: int = 0) -> tuple[Array, list[Array]]:
         """Return what one network makes of a grid of points ``(n, 2)``, outputs and hidden units.
@@ -143,48 +146,67 @@ class Playground:
             One for each hidden layer.
         """
         network = self.at(epoch)[run]
-        outputs = network.forward(grid)[:, 0]
-        seen = [layer.outputs for layer in network.layers if isinstance(layer, Activate)]
-        return outputs, seen[:-1]
+        return network(grid)[:, 0], network.hidden_outputs(grid)
 
 
 @dataclass(frozen=True)
 class Solved:
-    """When each seed had every training point right for the first time.
+    """When each network had every training point right for the first time.
 
     Attributes
     ----------
-    epochs : array, shape (runs,)
-        NaN where a seed never got there.
-    limit : int
-        How long we waited.
+    epochs : dict of str to array, shape (runs,)
+        For each activation; infinite where a network did not get there.
+    limits : dict of str to int
+        How many epochs each activation was given.
     """
 
-    epochs: Array
-    limit: int
+    epochs: dict[str, Array]
+    limits: dict[str, int]
 
-    @property
-    def share(self) -> float:
-        """The share of seeds that got there."""
-        return float(np.isfinite(self.epochs).mean())
+    def arrived(self, name: str) -> Array:
+        """Return the epochs of the networks that got there."""
+        return self.epochs[name][np.isfinite(self.epochs[name])]
+
+    def slowest(self, name: str) -> float:
+        """Return the epochs of the slowest network; one that did not get there has the limit."""
+        return float(np.minimum(self.epochs[name], self.limits[name]).max())
+
+    def share(self, name: str, within: float = np.inf) -> float:
+        """Return the share of networks, in percent, that got there within so many epochs."""
+        return 100 * float((self.arrived(name) <= within).sum()) / len(self.epochs[name])
+
+    def medians(self, name: str, groups: int = 1) -> Array:
+        """Return the median of all networks, or of each of so many groups of them."""
+        return np.array([np.median(part) for part in np.split(self.epochs[name], groups)])
 
 
 def epochs_to_solve(
     data: str,
-    activation: str,
+    limits: Mapping[str, int],
     *,
     hidden: Sequence[int] = (4, 2),
     learning_rate: float = 0.03,
-    limit: int = 2000,
     runs: int = 20,
-    seed: int = 0,
+    rng: Rng,
 ) -> Solved:
-    """Train until every seed has all training points right, at most `limit` epochs."""
-    playground = Playground(data, activation, hidden, learning_rate, runs=runs, seed=seed)
-    epochs = np.full(runs, np.nan)
-    for epoch in range(limit + 1):
-        playground.train(epoch)
-        epochs[np.isnan(epochs) & (playground.accuracy[epoch] == 1)] = epoch
-        if np.isfinite(epochs).all():
-            break
-    return Solved(epochs, limit)
+    """Train until every network has all training points right, or its activation's limit is up.
+
+    All activations start from the same points and the same weights.
+
+    Parameters
+    ----------
+    limits : dict of str to int
+        How many epochs each activation is given.
+    """
+    seed, found = seed_of(rng), {}
+    for name, limit in limits.items():
+        playground = Playground(data, name, hidden, learning_rate, rng=seed, runs=runs)
+        epochs = np.full(runs, np.inf)
+        for epoch in range(limit + 1):
+            playground.train(epoch)
+            epochs[np.isinf(epochs) & (playground.accuracy[epoch] == 1)] = epoch
+            if np.isfinite(epochs).all():
+                break
+        found[name] = epochs
+    return Solved(found, dict(limits))

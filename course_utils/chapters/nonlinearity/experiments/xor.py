@@ -11,10 +11,7 @@ __all__ = ["XOR_POINTS", "XOR_TARGETS", "xor_affine", "xor_two_relus"]
 
 Array = NDArray[np.float64]
 
-
 XOR_POINTS = np.array([[0.0, 0.0], [0.0, 1.0], [1.0, 0.0], [1.0, 1.0]])
-
-
 XOR_TARGETS = np.array([0.0, 1.0, 1.0, 0.0])
 
 

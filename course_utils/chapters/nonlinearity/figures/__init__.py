@@ -1,15 +1,15 @@
 """What the notebook draws."""
 
-from course_utils.chapters.nonlinearity.figures.approximation import approximation_figure
+from course_utils.chapters.nonlinearity.figures.approximation import width_figure
 from course_utils.chapters.nonlinearity.figures.playground import solved_figure
-from course_utils.chapters.nonlinearity.figures.stacks import linear_depth_figure
+from course_utils.chapters.nonlinearity.figures.stacks import digit_depth_figure
 from course_utils.chapters.nonlinearity.figures.valleys import unit_loss_figure
 from course_utils.chapters.nonlinearity.figures.xor import xor_figure
 
 __all__ = [
-    "approximation_figure",
-    "linear_depth_figure",
+    "digit_depth_figure",
     "solved_figure",
     "unit_loss_figure",
+    "width_figure",
     "xor_figure",
 ]

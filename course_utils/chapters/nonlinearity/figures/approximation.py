@@ -1,78 +1,78 @@
-"""Figures of notebook 01: curves built from hinges, and the race of the activations."""
+"""Curves built from hinges or from random units, and the error against the width."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
 from matplotlib.axes import Axes
 from numpy.typing import NDArray
 
-from course_utils.activations import ACTIVATIONS, Activation
+from course_utils.activations import ACTIVATIONS
 from course_utils.chapters.nonlinearity.experiments.approximation import (
     RESOLUTION,
-    ApproximationRace,
+    UNITS,
     HingeFit,
+    WidthSweep,
 )
 from course_utils.pictures import canvas, style
 from course_utils.pictures.described import DescribedFigure, number
 
 __all__ = [
     "WidthFit",
-    "approximation_figure",
     "describe_hinges",
     "describe_width",
     "draw_hinges",
     "draw_width",
+    "width_figure",
 ]
 
 Array = NDArray[np.floating]
-_NAMES = {record.label: record.name for record in ACTIVATIONS.values()}
 
 
-def _label_style(label: str, position: int) -> dict[str, object]:
-    """Return the style of an activation by its label; others take the next free one."""
-    return style.activation_style(_NAMES[label]) if label in _NAMES else style.cycle(position + 3)
+def _style_of(name: str) -> dict[str, Any]:
+    """Return the style of a kind of unit; those that are no activation of the course have none."""
+    known = name in ACTIVATIONS
+    return style.activation_style(name) if known else style.cycle(list(UNITS).index(name) + 3)
 
 
-def approximation_figure(race: ApproximationRace) -> DescribedFigure:
+def width_figure(sweep: WidthSweep) -> DescribedFigure:
     """Show the error against the width, median and 10-90 % band over the seeds."""
     fig, (ax,) = canvas.figure(8.5, 4.2)
-    words = []
-    for position, (label, rmse) in enumerate(race.rmse.items()):
-        look = _label_style(label, position)
-        low, median, high = np.percentile(rmse, [10, 50, 90], axis=-1)
-        canvas.band(ax, f"{label} band", race.widths, low, high, color=look["color"])
-        canvas.line(ax, label, race.widths, median, marker="o", markersize=4, **look)
+    words, ends = [], {}
+    for name, rmse in sweep.rmse.items():
+        look = _style_of(name)
+        _, median, _ = canvas.spread(ax, name, sweep.widths, rmse, marker="o", markersize=4, **look)
         canvas.label(
-            ax, f"{label} name", race.widths[-1] * 1.08, median[-1], label, va="center",
-            color=look["color"], fontsize=11,
+            ax, f"{name} label", sweep.widths[-1] * 1.08, median[-1], UNITS[name].label,
+            va="center", color=look["color"], fontsize=11,
         )  # fmt: skip
-        words.append(f"{label} {number(median[0])} to {number(median[-1])}")
-    _spread_labels(ax, race)
+        ends[f"{name} label"] = median[-1]
+        words.append(f"{UNITS[name].label} {number(median[0])} to {number(median[-1])}")
+    _keep_apart(ax, ends)
     canvas.frame(
         ax, title="Best fit of sin 2x on [-3, 3]", x="hidden units (random, best output weights)",
         y="root mean square error", xscale="log", yscale="log",
-        xlim=(race.widths[0] * 0.9, race.widths[-1] * 1.9), ylim=(RESOLUTION * 0.7, 1.5),
+        xlim=(sweep.widths[0] * 0.9, sweep.widths[-1] * 1.9), ylim=(RESOLUTION * 0.7, 1.5),
     )  # fmt: skip
-    ax.set_xticks(race.widths, [str(width) for width in race.widths])
+    ax.set_xticks(sweep.widths, [str(width) for width in sweep.widths])
     ax.minorticks_off()
-    runs = next(iter(race.rmse.values())).shape[-1]
+    runs = next(iter(sweep.rmse.values())).shape[-1]
     return DescribedFigure(
         fig,
         "A bend is not enough: polynomials stay where they are.",
-        f"Error of the best fit against the number of hidden units from {race.widths[0]} to "
-        f"{race.widths[-1]}, logarithmic axes, median of {runs} seeds. From the smallest to the "
+        f"Error of the best fit against the number of hidden units from {sweep.widths[0]} to "
+        f"{sweep.widths[-1]}, logarithmic axes, median of {runs} seeds. From the smallest to the "
         f"largest width: {'; '.join(words)}. An error below {number(RESOLUTION)} counts as that.",
     )
 
 
-def _spread_labels(ax: Axes, race: ApproximationRace) -> None:
-    """Move the names of curves that end at the same height apart."""
-    names = [(np.median(rmse[-1]), f"{label} name") for label, rmse in race.rmse.items()]
+def _keep_apart(ax: Axes, ends: dict[str, float]) -> None:
+    """Move the labels of curves that end at the same height apart."""
     last = 0.0
-    for height, key in sorted(names):
+    for key, height in sorted(ends.items(), key=lambda end: end[1]):
         last = max(height, last * 1.55)
         canvas.keyed(ax)[key].set(y=last)
 
@@ -115,9 +115,9 @@ def describe_hinges(data: HingeFit) -> str:
 
 @dataclass(frozen=True)
 class WidthFit:
-    """A fit by a random layer: its activation, its width, the curves, the error."""
+    """A fit by a random layer: the name of its units, their number, the curves, the error."""
 
-    activation: Activation
+    name: str
     width: int
     x: Array
     target: Array
@@ -127,10 +127,9 @@ class WidthFit:
 
 def draw_width(axes: Sequence[Axes], data: WidthFit) -> None:
     """Draw the best fit of a random layer."""
-    look = _label_style(data.activation.label, 0)
-    _draw_fit(axes[0], data.x, data.target, data.fitted, str(look["color"]))
+    _draw_fit(axes[0], data.x, data.target, data.fitted, str(_style_of(data.name)["color"]))
     canvas.frame(axes[0], title="best fit (solid), sin 2x (dashed)")
-    told = f"{data.width} {data.activation.label} units: error {number(data.rmse)}"
+    told = f"{data.width} {UNITS[data.name].label} units: error {number(data.rmse)}"
     canvas.label(axes[0], "rmse", -2.9, 1.6, told)
 
 
@@ -138,6 +137,6 @@ def describe_width(data: WidthFit) -> str:
     """Say how well a random layer does."""
     plural = "units" if data.width > 1 else "unit"
     return (
-        f"With {data.width} random {data.activation.label} {plural} and the best output weights "
+        f"With {data.width} random {UNITS[data.name].label} {plural} and the best output weights "
         f"the root mean square error to sin 2x is {number(data.rmse)}."
     )

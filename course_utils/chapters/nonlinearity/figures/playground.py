@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -29,6 +29,7 @@ __all__ = [
 Array = NDArray[np.floating]
 SIDE, TILES = 48, (2, 4)
 _EDGE = 6.0
+_WORST = 2.0  # the loss of a network that has every point wrong, as sure as can be
 
 
 @dataclass(frozen=True)
@@ -58,6 +59,7 @@ def scene(playground: Playground, epoch: int, run: int = 0) -> Scene:
     shown = min(epoch, playground.epochs)
     with np.errstate(over="ignore", invalid="ignore"):
         outputs, hidden = playground.hidden_pictures(shown, _grid(), run)
+        test_accuracy = playground.test_accuracy(shown)
     units = np.concatenate(hidden, axis=1) if hidden else np.zeros((SIDE * SIDE, 0))
     return Scene(
         playground.x[run],
@@ -65,9 +67,10 @@ def scene(playground: Playground, epoch: int, run: int = 0) -> Scene:
         np.nan_to_num(outputs.reshape(SIDE, SIDE)),
         _mosaic(np.nan_to_num(units)),
         units.shape[1],
-        np.array(playground.loss[: shown + 1]),
+        # A network that diverged answers nothing; it is drawn as one that has everything wrong.
+        np.nan_to_num(playground.loss[: shown + 1], nan=_WORST),
         playground.accuracy[shown],
-        playground.test_accuracy[shown],
+        test_accuracy,
         shown,
         epoch,
         shown < epoch,
@@ -108,9 +111,7 @@ def draw_playground(axes: Sequence[Axes], data: Scene) -> None:
     surface.grid(False)
     canvas.frame(surface, title="seed 1: what it answers", x="$x_1$", y="$x_2$")
     epochs = np.arange(len(data.loss))
-    low, median, high = np.nanpercentile(np.nan_to_num(data.loss, nan=9), [10, 50, 90], axis=-1)
-    canvas.band(losses, "band", epochs, low, high, color=style.GREY)
-    canvas.line(losses, "median", epochs, median, color=style.BLACK)
+    canvas.spread(losses, "median", epochs, data.loss, color=style.BLACK)
     canvas.line(losses, "seed 1", epochs, data.loss[:, 0], color=style.RED, linestyle="--")
     canvas.frame(
         losses, title=f"loss of {data.loss.shape[1]} seeds", x="epoch", y="training loss",
@@ -138,9 +139,8 @@ def describe_playground(data: Scene) -> str:
         f"point right. Median loss {number(median)}, 10 to 90 % from {number(low)} to "
         f"{number(high)}. "
         f"Median test accuracy {number(float(np.median(data.test_accuracy)))}. Seed 1, drawn on "
-        f"the "
-        f"left, has {data.accuracy[0]:.0%} of its training points right with {data.units} hidden "
-        f"units."
+        f"the left, has {data.accuracy[0]:.0%} of its training points right with {data.units} "
+        f"hidden units."
     )
     return f"{told} Training on to epoch {data.wanted} ..." if data.pending else told
 
@@ -167,41 +167,51 @@ def playground_figure(playground: Playground, epoch: int) -> DescribedFigure:
     )
 
 
-def solved_figure(results: Mapping[str, Solved], anecdote: float | None = None) -> DescribedFigure:
-    """Show for each activation in which epoch each seed had everything right."""
+def solved_figure(solved: Solved, anecdote: float) -> DescribedFigure:
+    """Show for each activation in which epoch each network had everything right.
+
+    A network that did not get there is drawn as an arrow at its activation's limit.
+    """
     fig, (ax,) = canvas.figure(8.5, 3.2)
     words = []
-    for row, (name, solved) in enumerate(results.items()):
-        look = style.activation_style(name)
-        done = np.sort(solved.epochs[np.isfinite(solved.epochs)])
-        height = row + np.linspace(-0.18, 0.18, max(len(done), 1))[: len(done)]
-        canvas.points(ax, f"{name} seeds", done, height, colors=look["color"], s=26, alpha=0.8)
-        share = f"{len(done)} of {len(solved.epochs)} seeds"
-        if len(done):
-            median = float(np.median(done))
+    for row, (name, epochs) in enumerate(solved.epochs.items()):
+        look, limit = style.activation_style(name), solved.limits[name]
+        height = row + np.linspace(-0.18, 0.18, len(epochs))
+        there = np.isfinite(epochs)
+        median = float(np.median(epochs))
+        dots = {"colors": look["color"], "alpha": 0.8}
+        canvas.points(ax, f"{name} arrived", epochs[there], height[there], s=26, **dots)
+        canvas.points(
+            ax, f"{name} not arrived", np.full((~there).sum(), limit), height[~there],
+            s=40, marker=">", **dots,
+        )  # fmt: skip
+        if np.isfinite(median):
             canvas.line(ax, f"{name} median", [median, median], [row - 0.32, row + 0.32], **look)
-            words.append(
-                f"{ACTIVATIONS[name].label}: {share}, median {number(median)}, "
-                f"from {number(done[0], 4)} to {number(done[-1], 4)}"
-            )
-        else:
-            words.append(f"{ACTIVATIONS[name].label}: {share} within {solved.limit} epochs")
+        share = f"{there.sum()} of {len(epochs)}"
         canvas.label(ax, f"{name} share", 3300, row, share, va="center")
-    if anecdote is not None:
-        canvas.line(ax, "anecdote", [anecdote, anecdote], [-0.6, len(results) - 0.4],
-                    color=style.BLACK, linestyle=":", linewidth=1.5)  # fmt: skip
-        canvas.label(ax, "anecdote name", anecdote * 0.96, len(results) - 0.55,
-                     f"“{anecdote:g} epochs”", ha="right", va="center")  # fmt: skip
-    ax.set_yticks(range(len(results)), [ACTIVATIONS[name].label for name in results])
+        words.append(f"{ACTIVATIONS[name].label}: {share} within {limit} epochs")
+        if there.any():
+            middle = number(median) if np.isfinite(median) else f"more than {limit}"
+            low, high = number(epochs.min(), 4), number(epochs[there].max(), 4)
+            words[-1] += f", median {middle}, from {low} to {high}"
+    canvas.line(
+        ax, "anecdote", [anecdote, anecdote], [-0.6, len(solved.epochs) - 0.4],
+        color=style.BLACK, linestyle=":", linewidth=1.5,
+    )  # fmt: skip
+    canvas.label(
+        ax, "anecdote label", anecdote * 0.96, len(solved.epochs) - 0.55,
+        f"“{anecdote:g} epochs”", ha="right", va="center",
+    )  # fmt: skip
+    ax.set_yticks(range(len(solved.epochs)), [ACTIVATIONS[name].label for name in solved.epochs])
     canvas.frame(
         ax, title="First epoch with every training point right", x="epoch", xscale="log",
-        xlim=(4, 3000), ylim=(-0.6, len(results) - 0.3),
+        xlim=(4, 3000), ylim=(-0.6, len(solved.epochs) - 0.3),
     )  # fmt: skip
     _epoch_ticks(ax, (5, 10, 30, 100, 300, 1000, 3000))
     return DescribedFigure(
         fig,
         "One run is an anecdote; here are many.",
-        "Each dot is one seed; the bar is the median of those that got there. "
+        "Each dot is one network, an arrow one that did not get there; the bar is the median. "
         + "; ".join(words)
         + ".",
     )

@@ -1,0 +1,44 @@
+"""XOR: the best plane and the tent, against formulas written here."""
+
+import numpy as np
+
+from course_utils.chapters.nonlinearity.experiments.xor import xor_affine, xor_two_relus
+from course_utils.chapters.nonlinearity.figures.xor import xor_figure
+from tests.oracle import assert_plotted
+
+CORNERS = [(0, 0), (0, 1), (1, 0), (1, 1)]
+
+
+def tent(s: np.ndarray) -> np.ndarray:
+    """Return 0 left of 0, s up to 1, and 2 - s from there on."""
+    return np.where(s <= 0, 0, np.where(s <= 1, s, 2 - s))
+
+
+def test_the_best_plane_is_one_half_everywhere() -> None:
+    points = np.random.default_rng(0).uniform(-3, 3, (5, 4, 2))
+    np.testing.assert_allclose(xor_affine(points), np.full((5, 4), 0.5), atol=1e-12)
+    # No other plane does better: at the best one the errors are orthogonal to 1, x1 and x2.
+    errors = np.array([0, 1, 1, 0]) - xor_affine(CORNERS)
+    np.testing.assert_allclose(errors @ np.column_stack([np.ones(4), CORNERS]), 0, atol=1e-12)
+
+
+def test_two_relus_are_a_tent_and_exact_at_the_corners() -> None:
+    points = np.random.default_rng(0).uniform(-3, 3, (100, 2))
+    np.testing.assert_allclose(xor_two_relus(points), tent(points[:, 0] + points[:, 1]), atol=1e-12)
+    assert list(xor_two_relus(CORNERS)) == [0, 1, 1, 0]
+
+
+def test_figure_shows_both_surfaces_and_the_corners() -> None:
+    figure = xor_figure()
+    side = np.linspace(-0.25, 1.25, 61)
+    expected = {}
+    for panel, surface, outputs in (
+        (1, np.full((61, 61), 0.5), ["0.5"] * 4),
+        (2, tent(side[:, None] + side), ["0", "1", "1", "0"]),
+    ):
+        expected[panel, "surface"] = surface
+        expected[panel, "corners"] = [x for x, _ in CORNERS], [y for _, y in CORNERS]
+        for (x, y), output in zip(CORNERS, outputs, strict=True):
+            expected[panel, f"output [{x}. {y}.]"] = output
+    assert_plotted(figure.fig, expected)
+    assert "best affine map: 0.5, 0.5, 0.5, 0.5; two ReLUs: 0, 1, 1, 0." in figure.description
