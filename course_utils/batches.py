@@ -42,10 +42,11 @@ def take(array: NDArray, batch: Batch, axis: int) -> NDArray:
     """Return the chosen examples; `array` and `batch` may each be shared by all runs or not."""
     if isinstance(batch, slice):
         return array[..., batch, :] if axis == -2 else array[..., batch]
-    if batch.ndim == 1:
-        return np.take(array, batch, axis=axis)
     if array.ndim == -axis:
         return array[batch]
+    if batch.ndim == 1:
+        # Not np.take: it first copies all of an array that is broadcast to the runs, every step.
+        return np.ascontiguousarray(array[..., batch, :] if axis == -2 else array[..., batch])
     return np.take_along_axis(array, batch.reshape(batch.shape + (1,) * (-axis - 1)), axis=axis)
 
 
