@@ -1,11 +1,9 @@
-"""Explorers of notebook 02: the precision lens, the shape gallery, the mirror handle."""
+"""The precision lens, the shape gallery, the mirror handle."""
 
 from __future__ import annotations
 
 from collections.abc import Callable
 from functools import lru_cache
-
-import numpy as np
 
 from course_utils.chapters.anatomy.experiments.family import FAMILY
 from course_utils.chapters.anatomy.experiments.mirror import MIRRORS, mirror_race
@@ -13,6 +11,7 @@ from course_utils.chapters.anatomy.experiments.precision import FORMULAS, STOPS
 from course_utils.chapters.anatomy.figures.family import describe_gallery, draw_gallery, gallery
 from course_utils.chapters.anatomy.figures.mirror import Mirror, describe_mirror, draw_mirror
 from course_utils.chapters.anatomy.figures.precision import describe_lens, draw_lens, look
+from course_utils.checks import Rng, seed_of
 from course_utils.datasets import circle, signs
 from course_utils.pictures import canvas
 from course_utils.sliders.controls import Choice, Slider
@@ -74,16 +73,16 @@ def explore_gallery() -> Explorer:
     )
 
 
-def explore_mirror() -> Explorer:
+def explore_mirror(*, rng: Rng) -> Explorer:
     """Flip ReLU left to right or top to bottom, and train the flipped network beside the other."""
-    points = circle(60, rng=np.random.default_rng(3))
+    seed = seed_of(rng)
+    points = circle(60, rng=seed)
     x, targets = points.x / 3, signs(points.labels)
 
     @lru_cache(maxsize=128)
     def view(name: str, bias: float, mapped: bool) -> Mirror:
         race = mirror_race(
-            x, targets, hidden=(8,), bias=bias, map_biases=mapped, steps=100, runs=1,
-            rng=np.random.default_rng(1),
+            x, targets, hidden=(8,), bias=bias, map_biases=mapped, steps=100, runs=1, rng=seed,
         )  # fmt: skip
         return Mirror(name, bias, mapped, race)
 
@@ -111,7 +110,7 @@ def explore_mirror() -> Explorer:
     )
 
 
-EXPLORERS: dict[str, Callable[[], Explorer]] = {
+EXPLORERS: dict[str, Callable[..., Explorer]] = {
     "precision": explore_precision,
     "gallery": explore_gallery,
     "mirror": explore_mirror,

@@ -22,11 +22,12 @@ PREDICTIONS = (
     ),
     Prediction(
         "largest-rate",
-        "Five networks that differ in their activation are trained at growing learning rates. How "
-        "many times as large as ReLU's is the largest rate at which the sigmoid still works?",
+        "ReLU has no bound. Cut it off at 6, and it has one. How many times as large as ReLU's is "
+        "the largest learning rate at which it still works?",
         (
-            ("it is smaller", 1.0),
-            ("1 to 3 times", 3.0),
+            ("smaller", 0.75),
+            ("about the same", 1.5),
+            ("1.5 to 3 times", 3.0),
             ("3 times or more", _INF),
         ),
     ),

@@ -177,7 +177,7 @@ STABLE = (
             Mistake(
                 "output for slope",
                 _elu_with(_elu, lambda z, a: np.where(z > 0, 1, _elu(z, a))),
-                "Left of 0 the slope is the output plus alpha, not the output, which is negative.",
+                "Left of 0 the slope is alpha exp(z), not the output, which is negative.",
             ),
             Mistake(
                 "alpha forgotten backward",

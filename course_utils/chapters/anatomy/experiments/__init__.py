@@ -1,64 +1,55 @@
 """What the notebook measures."""
 
+from course_utils.chapters.anatomy.experiments.corners import eight_units
 from course_utils.chapters.anatomy.experiments.cost import cheaper_than_matmul, operations
 from course_utils.chapters.anatomy.experiments.family import (
     FAMILY,
-    gaussian_mean,
+    deep_second_moments,
+    family_moments,
     moments,
-    selu_flow,
+    second_moment_flow,
     slope_errors,
 )
+from course_utils.chapters.anatomy.experiments.leaky import learned_slopes
 from course_utils.chapters.anatomy.experiments.mirror import (
     MIRRORS,
-    as_sigmoid_network,
-    map_signs,
-    mirror_race,
-    mirrored,
-    steepness_twins,
+    mirrored_digits,
+    unmapped_mirrors,
 )
 from course_utils.chapters.anatomy.experiments.precision import (
     autograd_through_where,
-    first_where,
-    naive_sigmoid,
+    breaks_at,
     naive_softplus,
     naive_tanh,
-    stable_errors,
+    worst_digits,
 )
-from course_utils.chapters.anatomy.experiments.properties import (
-    digit_net,
-    learned_slopes,
-    rate_sweep,
-    small_start,
-    start_sizes,
-    train_digits,
-    zero_shares,
-)
+from course_utils.chapters.anatomy.experiments.rates import rate_sweep
+from course_utils.chapters.anatomy.experiments.sparsity import zero_shares
+from course_utils.chapters.anatomy.experiments.starts import start_race
+from course_utils.chapters.anatomy.experiments.twins import steepness_twins, tanh_twins
 
 __all__ = [
     "FAMILY",
     "MIRRORS",
-    "as_sigmoid_network",
     "autograd_through_where",
+    "breaks_at",
     "cheaper_than_matmul",
-    "digit_net",
-    "first_where",
-    "gaussian_mean",
+    "deep_second_moments",
+    "eight_units",
+    "family_moments",
     "learned_slopes",
-    "map_signs",
-    "mirror_race",
-    "mirrored",
+    "mirrored_digits",
     "moments",
-    "naive_sigmoid",
     "naive_softplus",
     "naive_tanh",
     "operations",
     "rate_sweep",
-    "selu_flow",
+    "second_moment_flow",
     "slope_errors",
-    "small_start",
-    "stable_errors",
-    "start_sizes",
+    "start_race",
     "steepness_twins",
-    "train_digits",
+    "tanh_twins",
+    "unmapped_mirrors",
+    "worst_digits",
     "zero_shares",
 ]

@@ -1,4 +1,4 @@
-"""Experiments of notebook 02 on the functions themselves: slopes and moments."""
+"""The functions themselves: their slopes, and the moments of what comes out."""
 
 from __future__ import annotations
 
@@ -8,9 +8,19 @@ import numpy as np
 from numpy.typing import NDArray
 
 from course_utils.activations import ACTIVATIONS, Activation, get_activation, leaky_relu
+from course_utils.checks import Rng, generator
+from course_utils.initializers import normal
 from course_utils.quadrature import gaussian_mean
 
-__all__ = ["FAMILY", "Moments", "moments", "selu_flow", "slope_errors"]
+__all__ = [
+    "FAMILY",
+    "Moments",
+    "deep_second_moments",
+    "family_moments",
+    "moments",
+    "second_moment_flow",
+    "slope_errors",
+]
 
 Array = NDArray[np.floating]
 
@@ -55,6 +65,11 @@ def moments(activation: str | Activation, mean: float = 0.0, std: float = 1.0) -
     return Moments(gaussian_mean(f, mean, std), gaussian_mean(lambda z: f(z) ** 2, mean, std))
 
 
+def family_moments() -> dict[str, Moments]:
+    """Return the moments of all of `FAMILY` for z from N(0, 1)."""
+    return {name: moments(record) for name, record in FAMILY.items()}
+
+
 def slope_errors(*, span: float = 6.05, points: int = 122, h: float = 1e-5) -> dict[str, float]:
     """Return the largest difference of each slope to ``(f(z + h) - f(z - h)) / 2h``.
 
@@ -68,17 +83,32 @@ def slope_errors(*, span: float = 6.05, points: int = 122, h: float = 1e-5) -> d
     }
 
 
-def selu_flow(variance: float, layers: int = 30, name: str = "selu") -> Array:
-    """Return the second moment after each of many wide layers with ``n Var(w) = 1``.
+def second_moment_flow(name: str, start: float, layers: int = 30) -> Array:
+    """Return the second moment after each of many infinitely wide layers with ``n Var(w) = 1``.
 
     Zero-mean weights make the next pre-activation N(0, E[f(z)^2]).
 
     Returns
     -------
     array, shape (layers + 1,)
-        It starts with `variance`.
+        It begins with `start`.
     """
-    flow = [variance]
+    flow = [start]
     for _ in range(layers):
         flow.append(moments(name, std=float(np.sqrt(flow[-1]))).second)
     return np.array(flow)
+
+
+def deep_second_moments(
+    name: str, start: float, layers: int = 30, *, rng: Rng, width: int = 256, runs: int = 10
+) -> Array:
+    """Return the second moment behind the last of many layers of random networks, shape (runs,).
+
+    The same as `second_moment_flow`, in layers of `width` units and with 32 normal inputs of second
+    moment `start`.
+    """
+    rng = generator(rng)
+    f, x = ACTIVATIONS[name].f, np.sqrt(start) * rng.standard_normal((runs, 32, width))
+    for _ in range(layers):
+        x = f(x @ normal(1 / np.sqrt(width))((runs, width, width), rng=rng))
+    return np.mean(x * x, axis=(-2, -1))

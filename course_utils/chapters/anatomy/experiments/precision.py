@@ -1,4 +1,4 @@
-"""Experiments of notebook 02 on numerics: formulas that are right on paper and fail in floats.
+"""Formulas that are right on paper and fail in floats.
 
 A float64 keeps 53 binary digits, a float32 keeps 24. A naive formula loses them in two ways: it
 overflows on the way to a harmless result, or it subtracts two numbers that are nearly equal.
@@ -15,20 +15,20 @@ import numpy as np
 from numpy.typing import ArrayLike, DTypeLike, NDArray
 
 from course_utils.activations import ACTIVATIONS
+from course_utils.checks import Rng, generator
 
 __all__ = [
     "FORMULAS",
     "STOPS",
     "Formula",
     "autograd_through_where",
-    "first_where",
+    "breaks_at",
     "naive_elu",
-    "naive_leaky_max",
     "naive_sigmoid",
     "naive_sigmoid_slope",
     "naive_softplus",
     "naive_tanh",
-    "stable_errors",
+    "worst_digits",
 ]
 
 Array = NDArray[np.floating]
@@ -155,23 +155,31 @@ FORMULAS: dict[str, Formula] = {
 """What the precision lens can look at."""
 
 
-def first_where(
-    happens: Callable[[Array], Any], low: float, high: float, dtype: DTypeLike = np.float64
-) -> float:
-    """Return the smallest float from `low` to `high` at which ``happens(z)`` is true, by bisection.
+def breaks_at(happens: Callable[[Array], Any], low: float = 1.0, high: float = 1000.0) -> Array:
+    """Return the smallest z at which ``happens(z)`` is true, in float64 and float32, by bisection.
 
     Parameters
     ----------
     happens : callable
-        Takes an array of one z; false at `low`, true at `high`, and it changes once.
+        Takes an array of one z; false at `low`, and it changes once at most.
     low, high : float
-    dtype : {float64, float32}
+
+    Returns
+    -------
+    array, shape (2,)
+        Infinite where it does not happen up to `high`.
     """
-    ends = np.array([low, high], dtype)
-    with np.errstate(all="ignore"):
+
+    def first(dtype: DTypeLike) -> float:
+        ends = np.array([low, high], dtype)
+        if not happens(ends[1:]):
+            return np.inf
         while ends[0] < (middle := ends.mean(keepdims=True, dtype=dtype))[0] < ends[1]:
             ends[int(bool(happens(middle)))] = middle[0]
-    return float(ends[1])
+        return float(ends[1])
+
+    with np.errstate(all="ignore"):
+        return np.array([first(np.float64), first(np.float32)])
 
 
 _EXACT: dict[str, Callable[[Decimal, Decimal], Decimal]] = {  # of z and exp(z)
@@ -182,24 +190,36 @@ _EXACT: dict[str, Callable[[Decimal, Decimal], Decimal]] = {  # of z and exp(z)
 }
 
 
-def stable_errors() -> dict[str, float]:
-    """Return each stable formula's largest relative error over `STOPS` and both signs.
+def worst_digits(*, rng: Rng, examples: int = 400) -> tuple[Array, Array]:
+    """Return how many of 53 binary digits are right where a formula is worst, measured.
 
-    The reference has 60 decimal digits. Values below the range of a float64 are left out.
+    Sizes of z are drawn from 1e-18 to 1000, evenly on a log scale, and taken with both signs. The
+    reference has 60 decimal digits. Values below the range of a float64 are left out.
+
+    Returns
+    -------
+    stable, naive : array, shape (formulas,)
+        In the order of `FORMULAS`; 0 where no digit is right.
     """
-    worst = dict.fromkeys(FORMULAS, 0.0)
+    sizes = 10 ** generator(rng).uniform(-18, 3, examples)
+    worst = {(name, naive): 53.0 for naive in (False, True) for name in FORMULAS}
     with localcontext(prec=60):
-        for name, z in ((name, s * size) for name in FORMULAS for size in STOPS for s in (-1, 1)):
-            exact = _EXACT[name](Decimal(z), Decimal(z).exp())
-            if abs(exact) >= np.finfo(float).tiny:
-                found = Decimal(FORMULAS[name].value(z, naive=False))
-                worst[name] = max(worst[name], float(abs(found / exact - 1)))
-    return worst
+        for z in map(float, (*sizes, *-sizes)):
+            e = Decimal(z).exp()
+            for name, naive in worst:
+                exact = _EXACT[name](Decimal(z), e)
+                if abs(exact) >= np.finfo(float).tiny:
+                    found = FORMULAS[name].value(z, naive=naive)
+                    worst[name, naive] = min(worst[name, naive], _digits_right(found, exact))
+    digits = np.array(list(worst.values()))
+    return digits[: len(FORMULAS)], digits[len(FORMULAS) :]
 
 
-def naive_leaky_max(z: Array, a: float) -> Array:
-    """Return leaky ReLU as the larger of a z and z, which is right for some slopes only."""
-    return np.maximum(a * z, z)
+def _digits_right(found: float, exact: Decimal) -> float:
+    if not np.isfinite(found):
+        return 0.0
+    error = float(abs(Decimal(found) / exact - 1))
+    return min(max(0.0, -float(np.log2(error))), 53.0) if error else 53.0
 
 
 def autograd_through_where(z: Array) -> Array:

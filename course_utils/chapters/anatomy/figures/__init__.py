@@ -1,9 +1,10 @@
 """What the notebook draws."""
 
+from course_utils.chapters.anatomy.figures.accuracy import accuracy_figure
 from course_utils.chapters.anatomy.figures.family import alpha_figure, family_figure, moments_figure
 from course_utils.chapters.anatomy.figures.mirror import mirror_figure
 from course_utils.chapters.anatomy.figures.precision import digits_figure
-from course_utils.chapters.anatomy.figures.properties import accuracy_figure, rate_figure
+from course_utils.chapters.anatomy.figures.rates import rate_figure
 
 __all__ = [
     "accuracy_figure",

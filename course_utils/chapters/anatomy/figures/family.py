@@ -1,4 +1,4 @@
-"""Figures of notebook 02 on the functions: the family, their moments, two of them overlaid."""
+"""The functions: the family, their moments, two of them overlaid."""
 
 from __future__ import annotations
 

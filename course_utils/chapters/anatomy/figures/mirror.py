@@ -9,8 +9,8 @@ import numpy as np
 from matplotlib.axes import Axes
 from numpy.typing import NDArray
 
-from course_utils.activations import ACTIVATIONS
-from course_utils.chapters.anatomy.experiments.mirror import MIRRORS, MirrorRace, mirrored
+from course_utils.activations import ACTIVATIONS, transformed
+from course_utils.chapters.anatomy.experiments.mirror import MIRRORS, MirrorRace
 from course_utils.pictures import canvas, style
 from course_utils.pictures.described import DescribedFigure, number
 
@@ -79,7 +79,8 @@ def draw_mirror(axes: Sequence[Axes], data: Mirror) -> None:
     """Draw the two activations, and the two loss curves on top of each other."""
     shapes, losses = axes
     number_ = _NAMES.index(data.name)
-    twin = mirrored(*MIRRORS[data.name])
+    s_in, s_out = MIRRORS[data.name]
+    twin = transformed("relu", input_scale=s_in, output_scale=s_out)
     looks: tuple[dict[str, object], ...] = (
         {"color": style.SKY, "linewidth": 7},
         {"color": style.ORANGE, "linewidth": 2, "linestyle": "--"},

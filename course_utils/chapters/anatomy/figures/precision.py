@@ -1,4 +1,4 @@
-"""Figures of notebook 02 on numerics: how many digits a naive formula leaves."""
+"""How many digits a naive formula leaves."""
 
 from __future__ import annotations
 

@@ -1,0 +1,57 @@
+"""Sparse what? Zeros among outputs, which are computed for each image, and among weights."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from course_utils.chapters.anatomy.experiments.trained import digit_net, train_digits
+from course_utils.checks import Rng, seed_of
+
+__all__ = ["Sparsity", "zero_shares"]
+
+Array = NDArray[np.floating]
+
+
+@dataclass(frozen=True)
+class Sparsity:
+    """Shares of zeros in trained classifiers, all of shape (activations, runs).
+
+    Attributes
+    ----------
+    outputs, weights : array
+        Share of exact zeros among the outputs of hidden units for test digits, and among weights.
+    small_weights : array
+        Share of weights below a hundredth of their layer's root mean square.
+    """
+
+    outputs: Array
+    weights: Array
+    small_weights: Array
+
+
+def zero_shares(
+    activations: Sequence[str] = ("relu", "tanh"), *, rng: Rng, steps: int = 300, runs: int = 10
+) -> Sparsity:
+    """Train classifiers from the same weights and count zeros in them."""
+    seed, found = seed_of(rng), []
+    for name in activations:
+        build = digit_net(name)
+        trained = train_digits(build, rng=seed, learning_rate=0.1, steps=steps, runs=(runs,))
+        hidden = trained.network.hidden_outputs(trained.task.test.x)
+        weights = [layer.params["W"] for layer in trained.network.dense]
+        sizes = [np.sqrt(np.mean(W * W, axis=(-2, -1), keepdims=True)) for W in weights]
+        small = [np.abs(W) < size / 100 for W, size in zip(weights, sizes, strict=True)]
+        found.append(
+            (_share([h == 0 for h in hidden]), _share([W == 0 for W in weights]), _share(small))
+        )
+    return Sparsity(*(np.array(part) for part in zip(*found, strict=True)))
+
+
+def _share(of: Sequence[NDArray[np.bool_]]) -> Array:
+    """Return the share of true entries in all arrays together, shape runs."""
+    flat = [array.reshape(*array.shape[:-2], -1) for array in of]
+    return np.concatenate(flat, axis=-1).mean(axis=-1)
