@@ -8,14 +8,17 @@ from typing import Any
 
 import numpy as np
 
-from course_utils.chapters.zero_centering.experiments.ladder import OFFSETS, RUNGS, Race
+from course_utils.chapters.zero_centering.experiments.race import EVERY, OFFSETS, RUNGS, Race
 from course_utils.chapters.zero_centering.experiments.signs import (
-    centered_digits,
     hidden_passage,
     new_network,
     random_batches,
 )
-from course_utils.chapters.zero_centering.experiments.zigzag import square_cloud, zigzag_paths
+from course_utils.chapters.zero_centering.experiments.zigzag import (
+    Walk,
+    square_cloud,
+    zigzag_paths,
+)
 from course_utils.chapters.zero_centering.figures.ladder import (
     Standing,
     describe_standing,
@@ -29,34 +32,41 @@ from course_utils.chapters.zero_centering.figures.signs import (
     sign_map_axes,
 )
 from course_utils.chapters.zero_centering.figures.zigzag import (
-    Walk,
     describe_walk,
     draw_walk,
     walk_axes,
 )
+from course_utils.checks import Rng, generator, seed_of
 from course_utils.datasets import Dataset
+from course_utils.digits import digit_task, whole_digits
 from course_utils.network import Network
+from course_utils.preprocessing import center
 from course_utils.sliders.controls import Choice, Slider
 from course_utils.sliders.explorer import Explorer
 
 __all__ = ["EXPLORERS", "explore_ladder", "explore_path", "explore_signs"]
 
-TARGET = (1.0, -1.0)
 PATH_RATES = (0.01, 0.02, 0.05, 0.1, 0.15, 0.2, 0.3, 0.5, 0.7, 1.0, 1.5, 2.0, 3.0, 5.0, 10.0)
 RACE_RATES = (0.1, 0.2, 0.3, 0.5, 0.7, 1.0, 1.5, 2.0, 3.0, 5.0, 10.0)
 
 
-def explore_path() -> Explorer:
-    """Push the inputs off zero and watch a linear neuron look for its way."""
+def explore_path(*, rng: Rng) -> Explorer:
+    """Push the inputs off zero and watch a linear neuron look for its way.
+
+    Parameters
+    ----------
+    rng : Generator or seed
+        Draws inputs and batches.
+    """
+    seed = seed_of(rng)
 
     def view(mean: float, spread: float, batch_size: int, learning_rate: float) -> Walk:
         # The same draws every time, shifted and stretched: the picture moves smoothly.
-        rng = np.random.default_rng(1)
-        x = square_cloud(mean, spread, runs=20, examples=100, rng=rng)
-        paths = zigzag_paths(
-            x, TARGET, batch_size=batch_size, learning_rate=learning_rate, limit=400, rng=rng
+        draws = generator(seed)
+        x = square_cloud(mean, spread, runs=20, examples=100, rng=draws)
+        return zigzag_paths(
+            x, batch_size=batch_size, learning_rate=learning_rate, limit=400, rng=draws
         )
-        return Walk(x, paths, np.array(TARGET), batch_size)
 
     start: dict[str, Any] = {"mean": 0.0, "spread": 0.25, "batch_size": 1, "learning_rate": 1.0}
     off: dict[str, Any] = {**start, "mean": 1.0, "learning_rate": 0.15}
@@ -83,22 +93,30 @@ def explore_path() -> Explorer:
     )
 
 
-def explore_signs() -> Explorer:
-    """Add examples to the batch and see which units are freed."""
-    kinds = ("sigmoid", "ReLU", "tanh")
+def explore_signs(*, rng: Rng) -> Explorer:
+    """Add examples to the batch and see which units are freed.
+
+    Parameters
+    ----------
+    rng : Generator or seed
+        Decides weights and digits; the slider counts further draws.
+    """
+    kinds, seed = ("sigmoid", "ReLU", "tanh"), seed_of(rng)
 
     @lru_cache(maxsize=32)
-    def drawn(seed: int) -> tuple[dict[str, Network], Dataset]:
-        rng = np.random.default_rng(seed)
-        order = random_batches(centered_digits(), 300, runs=1, rng=rng)
-        networks = {}
-        for kind in (*kinds, *(f"{kind}, batch norm" for kind in kinds)):
-            # The same weights for every kind: only the activation differs.
-            networks[kind] = new_network(kind, rng=np.random.default_rng(seed + 100))
+    def drawn(draw: int) -> tuple[dict[str, Network], Dataset]:
+        draws = np.random.default_rng([seed, draw])
+        order = random_batches(whole_digits(center), 300, runs=1, rng=draws)
+        # The same weights for every kind: only the activation differs.
+        weights = seed_of(draws)
+        networks = {
+            kind: new_network(kind, rng=weights)
+            for kind in (*kinds, *(f"{kind}, batch norm" for kind in kinds))
+        }
         return networks, Dataset(order.x[0], order.labels[0])
 
-    def view(batch_size: int, norm: str, seed: int) -> SignMaps:
-        networks, data = drawn(seed)
+    def view(batch_size: int, norm: str, draw: int) -> SignMaps:
+        networks, data = drawn(draw)
         # Batch norm in training needs two examples: one minus its own mean is 0.
         size = max(batch_size, 2) if norm else batch_size
         batch = Dataset(data.x[:size], data.labels[:size])
@@ -115,7 +133,7 @@ def explore_signs() -> Explorer:
         controls={
             "batch_size": Slider("batch size", 1, 300, 1, 10),
             "norm": Choice("batch norm", [("without", ""), ("with", ", batch norm")], ""),
-            "seed": Slider("seed", 1, 20, 1, 1),
+            "draw": Slider("draw", 1, 20, 1, 1),
         },
         presets={
             "one example": {"batch_size": 1, "norm": ""},
@@ -127,25 +145,29 @@ def explore_signs() -> Explorer:
     )
 
 
-def explore_ladder(*, seconds: float = 0.02) -> Explorer:
-    """Let four networks race at a learning rate of your choice.
+def explore_ladder(*, rng: Rng, seconds: float = 0.02) -> Explorer:
+    """Let some networks race at a learning rate of your choice.
 
     Parameters
     ----------
+    rng : Generator or seed
+        Draws the splits of the digits, and once for all contenders weights and batches.
     seconds : float
         How long one call may train before it shows what there is; then it goes on.
     """
-    teams = {"sigmoid to tanh": tuple(RUNGS), "off zero and back": tuple(OFFSETS)}
+    rng = generator(rng)
+    teams = {"sigmoid to tanh": ("sigmoid", *RUNGS), "off zero and back": OFFSETS}
+    task, seed = digit_task(rng=rng, runs=8), seed_of(rng)
 
     @lru_cache(maxsize=32)
     def race(team: str, learning_rate: float) -> Race:
-        return Race(teams[team], learning_rate)
+        return Race(teams[team], learning_rate, task=task, width=32, rng=seed)
 
     def view(team: str, learning_rate: float, steps: int) -> Standing:
         runners = race(team, learning_rate)
         done = runners.train(steps, seconds=seconds)
         accuracy = {
-            name: np.array(contender.accuracy[: steps // 5 + 1])
+            name: np.array(contender.accuracy[: steps // EVERY + 1])
             for name, contender in runners.contenders.items()
         }
         return Standing(accuracy, learning_rate, steps, not done)
@@ -172,7 +194,7 @@ def explore_ladder(*, seconds: float = 0.02) -> Explorer:
     )
 
 
-EXPLORERS: dict[str, Callable[[], Explorer]] = {
+EXPLORERS: dict[str, Callable[..., Explorer]] = {
     "path": explore_path,
     "signs": explore_signs,
     "ladder": explore_ladder,

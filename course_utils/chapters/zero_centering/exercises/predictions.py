@@ -44,8 +44,8 @@ PREDICTIONS = (
     ),
     Prediction(
         "centring-at-best-rate",
-        "Sigmoid against sigmoid minus one half, each at its own best learning rate. How many "
-        "times as many steps does the plain sigmoid need?",
+        "Sigmoid against sigmoid minus one half, started as the same function, each at its own "
+        "best learning rate. How many times as many steps does the plain sigmoid need?",
         (
             ("less than 1.2 times", 1.2),
             ("1.2 to 2 times", 2.0),

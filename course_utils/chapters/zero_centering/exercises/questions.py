@@ -18,8 +18,8 @@ QUESTIONS = (
             "same way",
             "b": "in such a step all units of the layer move in the same direction",
             "c": "mini-batches remove the effect, whatever the activation",
-            "d": "at a learning rate that is small enough for both, centring the inputs saves most "
-            "of the steps",
+            "d": "without a bias, at a learning rate that is small enough for both, centring the "
+            "inputs saves most of the steps",
             "e": "centring makes larger learning rates usable",
             "f": "batch norm behind a linear layer makes that layer's deltas sum to zero",
         },
@@ -30,8 +30,8 @@ QUESTIONS = (
             "sign map.",
             "c": "True for ReLU, not for sigmoid: before training its outputs hardly vary between "
             "examples.",
-            "d": "At rate 0.3 the number of steps hardly changed from the first rung of the ladder "
-            "to the second; nor did it in the plane, nor in 20 dimensions without a bias.",
+            "d": "Without a bias, at one rate, the number of steps hardly changed, neither in the "
+            "plane nor in 20 dimensions. (With a bias to learn it did.)",
             "e": "The largest curvature sets the limit, and the mean is most of it.",
             "f": "Measured: the sum is 0 to rounding, so the mean input drops out of the gradient.",
         },

@@ -1,31 +1,36 @@
 """What the notebook measures."""
 
 from course_utils.chapters.zero_centering.experiments.balance import (
-    conversion_gap,
-    measure_balance,
-    slope_gap,
+    gradient_parts,
+    gradient_terms,
+    mean_over_spread,
     unit_means,
 )
 from course_utils.chapters.zero_centering.experiments.curvature import (
     condition_formula,
     descent,
+    distance_left,
     hessian,
     tangled_cloud,
 )
-from course_utils.chapters.zero_centering.experiments.ladder import OFFSETS, RUNGS, climb
+from course_utils.chapters.zero_centering.experiments.ladder import (
+    climb,
+)
+from course_utils.chapters.zero_centering.experiments.race import (
+    OFFSETS,
+    RUNGS,
+)
 from course_utils.chapters.zero_centering.experiments.signs import (
-    centered_digits,
-    gradient_parts,
+    hidden_gradients,
     hidden_passage,
-    new_network,
-    random_batches,
+    share_against,
     sign_count,
-    sign_count_after,
-    standardized_digits,
+    sign_share_in_training,
 )
 from course_utils.chapters.zero_centering.experiments.zigzag import (
-    TOLERANCE,
-    square_cloud,
+    careful_and_bold,
+    centred_walks,
+    square_walks,
     stepped,
     zigzag_paths,
 )
@@ -33,23 +38,22 @@ from course_utils.chapters.zero_centering.experiments.zigzag import (
 __all__ = [
     "OFFSETS",
     "RUNGS",
-    "TOLERANCE",
-    "centered_digits",
+    "careful_and_bold",
+    "centred_walks",
     "climb",
     "condition_formula",
-    "conversion_gap",
     "descent",
+    "distance_left",
     "gradient_parts",
+    "gradient_terms",
     "hessian",
+    "hidden_gradients",
     "hidden_passage",
-    "measure_balance",
-    "new_network",
-    "random_batches",
+    "mean_over_spread",
+    "share_against",
     "sign_count",
-    "sign_count_after",
-    "slope_gap",
-    "square_cloud",
-    "standardized_digits",
+    "sign_share_in_training",
+    "square_walks",
     "stepped",
     "tangled_cloud",
     "unit_means",

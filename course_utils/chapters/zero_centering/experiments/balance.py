@@ -1,30 +1,95 @@
-"""Means of activations in notebook 03: how far from zero they are, and what to do about it."""
+"""Means of activations in notebook 03: what they weigh in a gradient, and beside their spread."""
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
-from numpy.typing import NDArray
+from numpy.typing import ArrayLike, NDArray
 
-from course_utils.activations import Activation, get_activation
-from course_utils.chapters.anatomy.experiments.family import moments
-from course_utils.chapters.anatomy.experiments.mirror import as_sigmoid_network
+from course_utils.activations import get_activation
 from course_utils.chapters.zero_centering.experiments.signs import (
+    COMPARED,
     SIZES,
-    centered_digits,
-    standardized_digits,
+    hidden_passages,
 )
+from course_utils.checks import Rng, finite_array, generator, seed_of
+from course_utils.digits import whole_digits
 from course_utils.initializers import xavier_normal
-from course_utils.layers import Activate, Dense
 from course_utils.losses import cross_entropy
 from course_utils.network import mlp
 from course_utils.optimizers import SGD
+from course_utils.preprocessing import center, standardize
+from course_utils.quadrature import gaussian_mean
 from course_utils.training import fit
 
-__all__ = ["Balance", "measure_balance", "conversion_gap", "slope_gap", "unit_means"]
+__all__ = ["Balance", "Terms", "gradient_parts", "gradient_terms", "mean_over_spread", "unit_means"]
 
 Array = NDArray[np.floating]
+
+
+def gradient_parts(x: ArrayLike, delta: ArrayLike) -> tuple[Array, Array]:
+    """Split a layer's weight gradient into the part of the mean input and the part of the rest.
+
+    ``sum_n x_n delta_n = mean(x) sum_n delta_n + sum_n (x_n - mean(x)) delta_n``
+
+    Parameters
+    ----------
+    x : array, shape (..., batch, fan_in)
+    delta : array, shape (..., batch, fan_out)
+        Gradient of the loss with respect to the layer's outputs.
+
+    Returns
+    -------
+    mean_part, rest : array, shape (..., fan_in, fan_out)
+    """
+    x, delta = finite_array("x", x), finite_array("delta", delta)
+    mean = x.mean(axis=-2, keepdims=True)
+    return mean.mT @ delta.sum(axis=-2, keepdims=True), (x - mean).mT @ delta
+
+
+@dataclass(frozen=True)
+class Terms:
+    """The two terms of the second layer's weight gradient, and what decides between them.
+
+    Attributes
+    ----------
+    mean_term, deviation_term : array, shape (runs, fan_in, fan_out)
+    ratio : array, shape (runs,)
+        Size (Frobenius norm) of the mean term over that of the deviation term.
+    imbalance : array, shape (runs,)
+        Sizes of the units' summed deltas, beside the sum of all deltas' sizes; 0: they cancel.
+    mean_input : array, shape (runs,)
+        Mean of the layer's inputs.
+    """
+
+    mean_term: Array
+    deviation_term: Array
+    ratio: Array
+    imbalance: Array
+    mean_input: Array
+
+
+def gradient_terms(
+    batch_size: int = 60, *, kinds: Sequence[str] = COMPARED, runs: int = 10, rng: Rng
+) -> dict[str, Terms]:
+    """Split the gradient of untrained networks' second layer, as `gradient_parts` does.
+
+    All kinds start from the same weights and see the same digits.
+    """
+    terms = {}
+    for kind, passage in hidden_passages(kinds, batch_size, runs=runs, rng=rng).items():
+        parts, delta = gradient_parts(passage.x, passage.grad_out), passage.grad_out
+        mean_size, rest_size = (np.linalg.norm(part, axis=(-2, -1)) for part in parts)
+        summed = np.abs(delta.sum(axis=-2)).sum(axis=-1)
+        terms[kind] = Terms(
+            *parts,
+            mean_size / rest_size,
+            summed / np.abs(delta).sum(axis=(-2, -1)),
+            passage.x.mean(axis=(-2, -1)),
+        )
+    return terms
 
 
 @dataclass(frozen=True)
@@ -33,62 +98,60 @@ class Balance:
 
     Attributes
     ----------
-    mean, std : float
-        Of ``f(z)`` for z from a standard normal distribution.
+    in_theory : float
+        |mean| over standard deviation of ``f(z)`` for z from a standard normal distribution.
     in_network : array, shape (runs,)
-        Mean over standard deviation of a unit's outputs over the digits, median over the units of
-        the first hidden layer.
+        The same of a unit's outputs over the digits, median over the units of the first hidden
+        layer.
     z_std : array, shape (runs,)
         Standard deviation over the digits of what these units get, median over the units.
     """
 
-    mean: float
-    std: float
+    in_theory: float
     in_network: Array
     z_std: Array
 
-    @property
-    def ratio(self) -> float:
-        """|mean| / std for a standard normal input."""
-        return abs(self.mean) / self.std
 
+def mean_over_spread(
+    names: Sequence[str] = ("sigmoid", "relu", "elu"), *, runs: int = 10, rng: Rng
+) -> dict[str, Balance]:
+    """Measure mean and spread of activations' outputs, in theory and in untrained digit networks.
 
-def measure_balance(
-    activation: str | Activation, *, runs: int = 10, rng: np.random.Generator
-) -> Balance:
-    """Measure mean and spread of an activation's outputs, in theory and in a digit network."""
-    record = get_activation(activation)
-    law = moments(record)
-    data = centered_digits()
-    network = mlp(SIZES[:2] + SIZES[-1:], record, init=xavier_normal(), runs=runs, rng=rng)
-    network.forward(data.x)
-    outputs = next(layer.outputs for layer in network.layers if isinstance(layer, Activate))
-    spread = outputs.std(axis=-2)
-    ratios = np.abs(outputs.mean(axis=-2)) / np.where(spread > 0, spread, np.inf)
-    z = network.layers[0].forward(data.x)
-    return Balance(
-        law.mean, law.std, np.median(ratios, axis=-1), np.median(z.std(axis=-2), axis=-1)
-    )
+    All activations get the same weights and all digits, their mean image subtracted.
+    """
+    x, seed, found = whole_digits(center).x, seed_of(rng), {}
+    for name in names:
+        f = get_activation(name).f
+        mean = gaussian_mean(f)
+        std = np.sqrt(gaussian_mean(lambda z, f=f, mean=mean: (f(z) - mean) ** 2))
+        network = mlp((*SIZES[:2], SIZES[-1]), name, init=xavier_normal(), runs=runs, rng=seed)
+        (outputs,) = network.hidden_outputs(x)
+        spread = outputs.std(axis=-2)
+        ratios = np.abs(outputs.mean(axis=-2)) / np.where(spread > 0, spread, np.inf)
+        z = network.dense[0].forward(x)
+        found[name] = Balance(
+            float(abs(mean) / std), np.median(ratios, axis=-1), np.median(z.std(axis=-2), axis=-1)
+        )
+    return found
 
 
 def unit_means(
-    activation: str = "tanh", *, steps: int = 200, runs: int = 10, rng: np.random.Generator
+    activation: str = "tanh", *, steps: int = 200, runs: int = 10, rng: Rng
 ) -> tuple[Array, Array]:
     """Return the mean of |unit's mean output| per hidden layer, before and after training.
+
+    Standardized digits, three hidden layers of 64 units, rate 0.3, batches of 60.
 
     Returns
     -------
     before, after : array, shape (runs, layers)
     """
-    data = standardized_digits()
-    sizes = (64, 64, 64, 64, 10)
-    network = mlp(sizes, activation, init=xavier_normal(), runs=runs, rng=rng)
+    data, rng = whole_digits(standardize), generator(rng)
+    network = mlp((64, 64, 64, 64, 10), activation, init=xavier_normal(), runs=runs, rng=rng)
 
     def means() -> Array:
-        network.forward(data.x)
-        layers = [layer for layer in network.layers if isinstance(layer, Activate)]
-        each = [np.abs(layer.outputs.mean(axis=-2)).mean(axis=-1) for layer in layers]
-        return np.stack(each, axis=-1)
+        each = [outputs.mean(axis=-2) for outputs in network.hidden_outputs(data.x)]
+        return np.abs(each).mean(axis=-1).T
 
     before = means()
     fit(
@@ -96,42 +159,3 @@ def unit_means(
         batch_size=60, rng=rng, progress=False,
     )  # fmt: skip
     return before, means()
-
-
-def conversion_gap(*, runs: int = 10, rng: np.random.Generator) -> Array:
-    """Return the largest difference between tanh networks and their sigmoid twins, per run."""
-    x = centered_digits().x
-    network = mlp(SIZES, "tanh", init=xavier_normal(), bias=0.1, runs=runs, rng=rng)
-    return np.abs(as_sigmoid_network(network)(x) - network(x)).max(axis=(-2, -1))
-
-
-def slope_gap(
-    slope: float, *, steps: int = 100, learning_rate: float = 0.3, runs: int = 10,
-    rng: np.random.Generator,
-) -> Array:  # fmt: skip
-    """Train sigmoid(slope z), and sigmoid(z) with other weights and rates; compare the outputs.
-
-    The second network has `slope` times the weights and biases in front of each sigmoid, and there
-    `slope` squared times the learning rate. Shape ``(runs,)``.
-    """
-    data, sigmoid = centered_digits(), get_activation("sigmoid")
-    steep = Activation(
-        "steep", "steep", lambda z: sigmoid.f(slope * z),
-        lambda z, outputs=None: slope * sigmoid.df(slope * z), 1.0, (0.0, 1.0), slope / 4,
-    )  # fmt: skip
-    first = mlp(SIZES, steep, init=xavier_normal(), runs=runs, rng=rng)
-    second = mlp(SIZES, "sigmoid", init=xavier_normal(), runs=runs, rng=rng)
-    second.theta[...] = first.theta
-    dense = [[layer for layer in n.layers if isinstance(layer, Dense)] for n in (first, second)]
-    for layer in dense[1][:-1]:
-        for value in layer.params.values():
-            value *= slope
-    batches = rng.integers(len(data.labels), size=(steps, 60))
-    for chosen in batches:
-        for network, layers, factor in zip((first, second), dense, (1.0, slope**2), strict=True):
-            network.loss_and_grad(data.x[chosen], data.labels[chosen], cross_entropy)
-            for layer in layers:
-                rate = learning_rate * (1.0 if layer is layers[-1] else factor)
-                for name, value in layer.params.items():
-                    value -= rate * layer.grads[name]
-    return np.abs(first(data.x) - second(data.x)).max(axis=(-2, -1))

@@ -8,13 +8,22 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
-from course_utils.chapters.zero_centering.experiments.zigzag import TOLERANCE
-from course_utils.checks import finite_array
+from course_utils.checks import Rng, finite_array, generator
 from course_utils.preprocessing import whiten
 
-__all__ = ["Descent", "condition_formula", "descent", "hessian", "tangled_cloud"]
+__all__ = [
+    "TOLERANCE",
+    "Descent",
+    "condition_formula",
+    "descent",
+    "distance_left",
+    "hessian",
+    "tangled_cloud",
+]
 
 Array = NDArray[np.floating]
+TOLERANCE = 0.05
+"""A walk has arrived when 5 % of the distance from start to target is left."""
 
 
 def hessian(x: ArrayLike, *, bias: bool = False) -> Array:
@@ -42,15 +51,16 @@ def condition_formula(features: int, mean: ArrayLike, *, bias: bool = False) -> 
 
 
 def tangled_cloud(
-    features: int, mean: ArrayLike, *, runs: int, examples: int = 200, rng: np.random.Generator
+    features: int, mean: ArrayLike, *, runs: int, examples: int = 200, rng: Rng
 ) -> Array:
     """Draw inputs whose covariance is exactly the identity and whose mean is exactly `mean`.
 
     Returns
     -------
     x : array, shape (*shape of mean, runs, examples, features)
+        The same draws for every mean.
     """
-    draws = rng.standard_normal((runs, examples, features))
+    draws = generator(rng).standard_normal((runs, examples, features))
     mean = np.asarray(mean, dtype=float)[..., None, None, None]
     return whiten(draws)(draws) + mean
 
@@ -64,7 +74,8 @@ class Descent:
     means : array, shape (means,)
     own_rate, equal_rate : array, shape (means, runs)
         Steps until 5 % of the distance is left, with the rate 1 / largest curvature of each cloud,
-        or with the one rate that the farthest cloud can stand.
+        or with the one rate of the cloud whose curvature is largest. Infinite where a run did not
+        arrive.
     condition : array, shape (means, runs)
         Largest over smallest curvature, measured.
     """
@@ -76,34 +87,65 @@ class Descent:
 
 
 def descent(
-    means: Sequence[float] = (0.0, 0.25, 0.5, 1.0, 1.5, 2.0),
+    means: Sequence[float] = (0.0, 0.25, 0.5, 0.75, 1.0),
     *,
     features: int = 20,
     bias: bool = False,
     runs: int = 20,
-    limit: int = 2000,
-    rng: np.random.Generator,
+    limit: int = 4000,
+    rng: Rng,
 ) -> Descent:
     """Walk to a random target in `features` dimensions from clouds of every mean at once.
 
-    With ``bias=True`` the neuron has a bias too, which starts just as far from its target.
+    With ``bias=True`` the neuron has a bias too, which starts just as far from its target. The same
+    `rng` gives the same clouds and targets with a bias and without.
     """
+    rng = generator(rng)
     curvature = hessian(tangled_cloud(features, means, runs=runs, rng=rng), bias=bias)
     values = np.linalg.eigvalsh(curvature)
     largest = values[..., -1]
-    start = rng.standard_normal((runs, 1, features + bias))
+    start = rng.standard_normal((runs, 1, features + 1))[..., : features + bias]
 
     def steps(rate: Array) -> Array:
         error = np.broadcast_to(start, (*rate.shape, *start.shape[1:]))
-        needed = np.zeros(rate.shape)
+        needed = np.full(rate.shape, np.inf)
         far = TOLERANCE * np.linalg.norm(start, axis=(-2, -1))
-        for _ in range(limit):
-            going = np.linalg.norm(error, axis=(-2, -1)) > far
-            needed += going
-            if not going.any():
-                return needed
+        for step in range(limit + 1):
+            there = np.linalg.norm(error, axis=(-2, -1)) <= far
+            needed = np.where(there, np.minimum(needed, step), needed)
+            if there.all():
+                break
             error = error - rate[..., None, None] * (error @ curvature)
-        return np.where(np.linalg.norm(error, axis=(-2, -1)) > far, np.nan, needed)
+        return needed
 
     equal = np.broadcast_to(1 / largest.max(axis=0), largest.shape)
     return Descent(np.asarray(means), steps(1 / largest), steps(equal), largest / values[..., 0])
+
+
+def distance_left(
+    shares: Sequence[float] = (0.98, 1.02),
+    *,
+    features: int = 20,
+    steps: int = 400,
+    runs: int = 20,
+    rng: Rng,
+) -> Array:
+    """Descend on all examples at a share of the limit ``2 / largest curvature``.
+
+    Every run has a cloud, a mean between ½ and 1½ and a target of its own.
+
+    Returns
+    -------
+    left : array, shape (shares, runs)
+        Distance to the target after `steps` steps, divided by the distance at the start.
+    """
+    rng = generator(rng)
+    mean = rng.uniform(0.5, 1.5, (runs, 1, 1))
+    curvature = hessian(mean + rng.standard_normal((runs, 200, features)))
+    start = rng.standard_normal((runs, 1, features))
+    limit = 2 / np.linalg.eigvalsh(curvature)[:, -1]
+    rate = np.asarray(shares)[:, None] * limit
+    error = np.broadcast_to(start, (*rate.shape, *start.shape[1:]))
+    for _ in range(steps):
+        error = error - rate[..., None, None] * (error @ curvature)
+    return np.linalg.norm(error, axis=(-2, -1)) / np.linalg.norm(start, axis=(-2, -1))

@@ -1,18 +1,22 @@
 """What the notebook draws."""
 
-from course_utils.chapters.zero_centering.figures.curvature import descent_figure
-from course_utils.chapters.zero_centering.figures.ladder import ladder_figure, rates_figure
+from course_utils.chapters.zero_centering.figures.curvature import (
+    descent_figure,
+)
+from course_utils.chapters.zero_centering.figures.ladder import (
+    ladder_figure,
+    rates_figure,
+)
 from course_utils.chapters.zero_centering.figures.signs import (
-    SignMaps,
     sign_count_figure,
     sign_map_figure,
     two_sample_figure,
 )
-from course_utils.chapters.zero_centering.figures.zigzag import Walk, zigzag_figure
+from course_utils.chapters.zero_centering.figures.zigzag import (
+    zigzag_figure,
+)
 
 __all__ = [
-    "SignMaps",
-    "Walk",
     "descent_figure",
     "ladder_figure",
     "rates_figure",

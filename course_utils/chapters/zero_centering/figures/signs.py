@@ -93,8 +93,16 @@ def describe_sign_maps(data: SignMaps) -> str:
     )
 
 
-def sign_map_figure(data: SignMaps) -> DescribedFigure:
-    """Show the signs of three layers' weight gradients side by side."""
+def sign_map_figure(gradients: Mapping[str, Array], *, batch_size: int) -> DescribedFigure:
+    """Show the signs of three layers' weight gradients side by side.
+
+    Parameters
+    ----------
+    gradients : dict of str to array, shape (runs, fan_in, fan_out)
+        Run 0 is drawn.
+    batch_size : int
+    """
+    data = SignMaps({name: gradient[0] for name, gradient in gradients.items()}, batch_size)
     fig, axes = sign_map_axes()
     draw_sign_maps(axes, data)
     return DescribedFigure(
@@ -106,7 +114,7 @@ def sign_map_figure(data: SignMaps) -> DescribedFigure:
 
 
 def sign_count_figure(count: SignCount) -> DescribedFigure:
-    """Show the share of one-signed units against the batch size, every seed."""
+    """Show the share of one-signed units against the batch size."""
     fig, (ax,) = canvas.figure(8.2, 3.8)
     words, free = [], []
     for position, (name, share) in enumerate(count.share.items()):
@@ -114,12 +122,9 @@ def sign_count_figure(count: SignCount) -> DescribedFigure:
         sizes, values = np.array(count.batch_sizes)[known], 100 * share[known]
         base = _COUNT_STYLES.get(name)
         look = style.activation_style(base) if base else style.cycle(position)
-        median = np.median(values, axis=-1)
-        low, high = values.min(axis=-1), values.max(axis=-1)
         marker = "os^Dv"[position]
-        canvas.band(ax, f"{name} range", sizes, low, high, color=look["color"])
-        canvas.line(ax, name, sizes, median, marker=marker, **look)
-        if high.any():
+        _, median, _ = canvas.spread(ax, name, sizes, values, marker=marker, **look)
+        if values.any():
             place = (sizes[1] * 1.1, median[1] + 6)
             canvas.label(ax, f"{name} name", *place, f"behind {name}", color=look["color"])
         else:
@@ -141,7 +146,7 @@ def sign_count_figure(count: SignCount) -> DescribedFigure:
         fig,
         "Before training, mini-batches free the ReLU units, not the sigmoid units.",
         f"Share of the moving units whose whole weight gradient has one sign, against the batch "
-        f"size, median and range of {runs} networks. {'; '.join(words)}.",
+        f"size, median and 10 to 90 % of {runs} networks. {'; '.join(words)}.",
     )
 
 

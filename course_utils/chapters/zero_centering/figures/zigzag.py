@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 
 import numpy as np
 from matplotlib.axes import Axes
@@ -11,12 +10,11 @@ from matplotlib.figure import Figure
 from numpy.typing import NDArray
 
 from course_utils.chapters.zero_centering.experiments.curvature import hessian
-from course_utils.chapters.zero_centering.experiments.zigzag import Zigzag
+from course_utils.chapters.zero_centering.experiments.zigzag import Walk
 from course_utils.pictures import canvas, style
 from course_utils.pictures.described import DescribedFigure, number
 
 __all__ = [
-    "Walk",
     "describe_walk",
     "draw_walk",
     "walk_axes",
@@ -27,29 +25,6 @@ Array = NDArray[np.floating]
 STRIP, FIRST, MARKED = 30, 40, 200
 _ANGLES = np.linspace(0, 2 * np.pi, 73)
 _CIRCLE = np.stack([np.cos(_ANGLES), np.sin(_ANGLES)])
-
-
-@dataclass(frozen=True)
-class Walk:
-    """A cloud of inputs and the paths that gradient descent takes with it; run 0 is drawn.
-
-    Attributes
-    ----------
-    x : array, shape (runs, examples, 2)
-    paths : Zigzag
-    target : array, shape (2,)
-    batch_size : int
-    """
-
-    x: Array
-    paths: Zigzag
-    target: Array
-    batch_size: int
-
-    @property
-    def rate_limit(self) -> float:
-        """2 / the largest curvature: above it, descent on all examples at once diverges."""
-        return float(2 / np.linalg.eigvalsh(hessian(self.x[0]))[-1])
 
 
 def walk_axes() -> tuple[Figure, list[Axes]]:
@@ -84,7 +59,7 @@ def _draw_path(ax: Axes, walk: Walk, *, shown: int = 4000) -> None:
     for part in (0.25, 0.5, 1.0, 2.0):
         ring = walk.target[:, None] + part * level * shape
         canvas.line(ax, f"contour {part}", *ring, color=style.GREY, linewidth=0.9)
-    path = np.clip(np.nan_to_num(walk.paths.weights[: shown + 1, 0], nan=99.0), -99, 99)
+    path = np.clip(np.nan_to_num(walk.weights[: shown + 1, 0], nan=99.0), -99, 99)
     canvas.line(
         ax, "path", path[:, 0], path[:, 1], color=style.BLUE, linewidth=1.1,
         marker="o" if len(path) < MARKED else "", markersize=2.5,
@@ -99,7 +74,7 @@ def _draw_path(ax: Axes, walk: Walk, *, shown: int = 4000) -> None:
 def _draw_first_steps(ax: Axes, walk: Walk) -> None:
     """Draw the first steps of run 0 enlarged in a corner."""
     corner = ax.inset_axes((0.5, 0.56, 0.5, 0.44))
-    path = walk.paths.weights[: FIRST + 1, 0]
+    path = walk.weights[: FIRST + 1, 0]
     canvas.line(corner, "first", path[:, 0], path[:, 1], color=style.BLUE, linewidth=1.0)
     corner.set_xticks([])
     corner.set_yticks([])
@@ -108,7 +83,7 @@ def _draw_first_steps(ax: Axes, walk: Walk) -> None:
 
 def _draw_strip(ax: Axes, walk: Walk) -> None:
     """Draw the gradient's signs of run 0, one row for each weight, and write the numbers."""
-    signs = walk.paths.signs[:STRIP, 0]
+    signs = walk.signs[:STRIP, 0]
     step = np.arange(1, len(signs) + 1)
     for row in (1, 2):
         canvas.line(ax, f"row {row}", [0, STRIP + 1], [row] * 2, color=style.GREY, lw=0.8)
@@ -122,17 +97,24 @@ def _draw_strip(ax: Axes, walk: Walk) -> None:
         canvas.label(ax, f"number {row}", 0.4, -0.05 - 0.8 * row, text, va="center")
 
 
+def _rate_limit(walk: Walk) -> float:
+    """Return 2 / the largest curvature of run 0: above it, descent on all examples diverges."""
+    return float(2 / np.linalg.eigvalsh(hessian(walk.x[0]))[-1])
+
+
+def _most_arrive(walk: Walk) -> bool:
+    return bool(np.isfinite(np.median(walk.steps)))
+
+
 def _numbers(walk: Walk) -> list[str]:
-    paths, runs = walk.paths, walk.paths.ratio.size
-    there = np.isfinite(paths.steps)
-    rows = [f"both weights same sign: {np.median(paths.same_sign):.0%}"]
-    if there.mean() > 0.5:
-        rows.append(f"path / straight: {np.median(paths.ratio):.2f}")
-        rows.append(f"steps: {np.nanmedian(np.where(there, paths.steps, np.inf)):.0f}")
+    rows = [f"both weights same sign: {np.median(walk.same_sign):.0%}"]
+    if _most_arrive(walk):
+        rows.append(f"path / straight: {np.median(walk.ratio):.2f}")
+        rows.append(f"steps: {np.median(walk.steps):.0f}")
     else:
-        rows += [f"not there after {len(paths.signs)} steps", "path / straight: no arrival"]
-    rows.append(f"rate {paths.learning_rate[0]:.3g}, {runs} seeds")
-    return [*rows, f"limit (all examples) {walk.rate_limit:.3g}"]
+        rows += [f"not there after {len(walk.signs)} steps", "path / straight: no arrival"]
+    rows.append(f"rate {walk.learning_rate[0]:.3g}, {walk.steps.size} seeds")
+    return [*rows, f"limit (all examples) {_rate_limit(walk):.3g}"]
 
 
 def draw_walk(axes: Sequence[Axes], walk: Walk) -> None:
@@ -159,22 +141,20 @@ def draw_walk(axes: Sequence[Axes], walk: Walk) -> None:
 
 def describe_walk(walk: Walk) -> str:
     """Say what a walk shows."""
-    paths, mean = walk.paths, walk.x[0].mean(axis=0)
-    runs = paths.steps.size
-    there = np.isfinite(paths.steps)
-    same = float(np.median(paths.same_sign))
+    mean, runs = walk.x[0].mean(axis=0), walk.steps.size
+    same = float(np.median(walk.same_sign))
     told = (
         f"Inputs with mean ({number(mean[0], 2)}, {number(mean[1], 2)}), batches of "
-        f"{walk.batch_size}, learning rate {number(paths.learning_rate[0])}. Descent on all "
-        f"examples would diverge above {number(walk.rate_limit)}. In {same:.0%} of the steps both "
-        "weights move the same way. "
+        f"{walk.batch_size}, learning rate {number(walk.learning_rate[0])}. Descent on all "
+        f"examples would diverge above {number(_rate_limit(walk))}. In {same:.0%} of the steps "
+        "both weights move the same way. "
     )
-    if there.mean() <= 0.5:
-        return told + f"After {len(paths.signs)} steps most of {runs} seeds have not arrived."
-    steps = float(np.median(np.where(there, paths.steps, np.inf)))
+    if not _most_arrive(walk):
+        return told + f"After {len(walk.signs)} steps most of {runs} seeds have not arrived."
     return told + (
-        f"{int(there.sum())} of {runs} seeds arrive; the median seed takes {number(steps)} steps "
-        f"and walks {number(float(np.median(paths.ratio)))} times the straight line."
+        f"{np.isfinite(walk.steps).sum()} of {runs} seeds arrive; the median seed takes "
+        f"{number(float(np.median(walk.steps)))} steps and walks "
+        f"{number(float(np.median(walk.ratio)))} times the straight line."
     )
 
 
@@ -188,7 +168,7 @@ def zigzag_figure(walks: Mapping[str, Walk]) -> DescribedFigure:
         canvas.frame(above, title=f"inputs in {name}", xlim=(-1, 4.6), ylim=(-1, 4.6))
         above.set_aspect("equal")
         _draw_path(below, walk)
-        ratio, steps = float(np.median(walk.paths.ratio)), float(np.median(walk.paths.steps))
+        ratio, steps = float(np.median(walk.ratio)), float(np.median(walk.steps))
         canvas.frame(
             below,
             title=f"path {ratio:.1f}×, {number(steps)} steps",
@@ -202,14 +182,14 @@ def zigzag_figure(walks: Mapping[str, Walk]) -> DescribedFigure:
             below.tick_params(labelleft=False)
         if steps > 10 * FIRST:
             _draw_first_steps(below, walk)
-        same = np.median(walk.paths.same_sign)
+        same = np.median(walk.same_sign)
         words.append(
             f"inputs in {name}: path {number(ratio)} times the straight line, {number(steps)} "
             f"steps, both weights move the same way in {same:.0%} of them"
         )
     axes[0].set_ylabel("$x_2$")
     axes[len(walks)].set_ylabel("$w_2$")
-    runs = next(iter(walks.values())).paths.ratio.size
+    runs = next(iter(walks.values())).ratio.size
     return DescribedFigure(
         fig,
         "The further the inputs are from zero, the longer the way.",

@@ -1,0 +1,176 @@
+"""The ladder: who tries which rates, and how its figures tell it."""
+
+from typing import Any, ClassVar
+
+import numpy as np
+import pytest
+
+from course_utils.chapters.zero_centering.experiments import ladder as module
+from course_utils.chapters.zero_centering.experiments.ladder import Ladder, climb
+from course_utils.chapters.zero_centering.experiments.race import Contender
+from course_utils.chapters.zero_centering.figures.ladder import ladder_figure, rates_figure
+from course_utils.checks import seed_of
+from course_utils.digits import digit_task, load_digits
+from tests.oracle import assert_plotted
+
+INF = np.inf
+
+
+class Scripted:
+    """A contender whose runs arrive when a table says."""
+
+    table: ClassVar[dict] = {}
+
+    def __init__(self, name, rate, *, task, width, rng):
+        self.due, self.steps = np.array(self.table[name, rate], dtype=float), 0
+
+    def advance(self):
+        self.steps += 5
+
+    def arrived(self):
+        return np.where(self.due <= self.steps, self.due, INF)
+
+
+@pytest.fixture
+def scripted(monkeypatch):
+    monkeypatch.setattr(module, "Contender", Scripted)
+    monkeypatch.setattr(Scripted, "table", {})
+    return Scripted.table
+
+
+def test_rates_rise_as_long_as_that_saves_steps(scripted):
+    scripted |= {
+        ("a", 1): [50, 60, 70], ("a", 2): [30, 40, 90], ("a", 3): [35, 45, 40],
+        ("b", 1): [50, 50, 50], ("b", 2): [10, 50, 90],
+        ("c", 1): [10, 300, 300], ("c", 2): [20, 30, 300], ("c", 3): [300, 300, 300],
+    }  # fmt: skip
+    result = climb(("a", "b", "c"), rates=(1, 2, 3, 4), limit=100, runs=3, rng=0)
+    # a: 60, 40 and then no better; b: 50 again; c: nobody, 30, nobody.
+    assert result.rates == {"a": (1, 2, 3), "b": (1, 2), "c": (1, 2, 3)}
+    np.testing.assert_array_equal(result.steps["a"], [[50, 60, 70], [30, 40, 90], [35, 45, 40]])
+    np.testing.assert_array_equal(
+        result.steps["c"], [[10, INF, INF], [20, 30, INF], [INF, INF, INF]]
+    )
+    np.testing.assert_array_equal(result.median("c"), [INF, 30, INF])
+    assert [result.best_rate(name) for name in "abc"] == [2, 1, 2]
+    np.testing.assert_array_equal(result.best("a"), [30, 40, 90])
+    np.testing.assert_array_equal(result.at("a", 3), [35, 45, 40])
+    assert result.limit == 100
+    with pytest.raises(ValueError, match="rate: 4 is not known; allowed are 1, 2, 3"):
+        result.at("a", 4)
+
+
+def test_the_best_rate_is_not_the_last(scripted):
+    scripted |= {("a", 1): [50, 60], ("a", 2): [30, 40]}
+    with pytest.raises(ValueError, match="rates: 2 is the best for 'a', add larger ones"):
+        climb(("a",), rates=(1, 2), runs=2, rng=0)
+
+
+def test_climbing_is_training_on_one_split_from_one_start():
+    result = climb(("tanh", "ReLU"), rates=(0.5, 1.0, 30.0), limit=60, width=16, runs=2, rng=6)
+    draws = np.random.default_rng(6)
+    task, seed = digit_task(rng=draws, runs=2), seed_of(draws)
+    for name in ("tanh", "ReLU"):
+        for rate, row in zip(result.rates[name], result.steps[name], strict=True):
+            contender = Contender(name, rate, task=task, width=16, rng=seed)
+            while contender.steps < 60:
+                contender.advance()
+            first = [
+                next((5 * k for k, a in enumerate(curve) if a >= 0.9), INF)
+                for curve in np.array(contender.accuracy).T
+            ]
+            np.testing.assert_array_equal(row, first)
+        assert np.isfinite(result.best(name)).all()
+
+
+def test_the_test_digits_do_not_help_to_prepare_themselves(monkeypatch):
+    """What the contenders see is standardized by each run's own training digits."""
+    seen = []
+
+    class Spy(Scripted):
+        def __init__(self, name, rate, *, task, width, rng):
+            seen.append(task)
+            super().__init__(name, rate, task=task, width=width, rng=rng)
+
+    monkeypatch.setattr(module, "Contender", Spy)
+    monkeypatch.setattr(Scripted, "table", {("a", 1): [5, 5, 5], ("a", 2): [5, 5, 5]})
+    climb(("a",), rates=(1, 2), runs=3, rng=0)
+    digits = load_digits()
+    varied = np.flatnonzero(digits.x.std(axis=0) > 0.1)
+    for task in seen:
+        assert task.train.x.shape == (3, 1438, 64)
+        assert task.test.x.shape == (3, 359, 64)
+        np.testing.assert_allclose(task.train.x[..., varied].mean(axis=1), 0, atol=1e-12)
+        np.testing.assert_allclose(task.train.x[..., varied].std(axis=1), 1, atol=1e-12)
+        assert np.abs(task.test.x[..., varied].mean(axis=1)).max() > 0.01
+    assert len(seen) == 2
+
+
+@pytest.mark.slow
+def test_centring_pays_where_the_rate_is_high():
+    names = ("sigmoid", "sigmoid, matched", "sigmoid − ½")
+    result = climb(names, rates=(0.3, 1.0, 3.0, 5.0, 10.0, 20.0), rng=0)
+    plain, matched, centred = (result.median(name) for name in names)
+    assert plain[0] / centred[0] == pytest.approx(1.07, abs=0.1)
+    assert matched[0] / centred[0] == pytest.approx(1.0, abs=0.1)
+    assert 170 < matched.min() < 225
+    assert 38 < centred.min() < 68
+
+
+def made_up(names, rates, *, limit, seed, runs=11):
+    draws = np.random.default_rng(seed)
+    steps = {name: draws.uniform(20, 40, (len(rates), runs)) for name in names}
+    return Ladder(limit, dict.fromkeys(steps, rates), steps)
+
+
+def test_chaotic_medians_are_rounded_and_no_others():
+    steps = {"tanh": np.array([[500.0], [13.0], [93.0], [17.0], [INF]])}
+    result = Ladder(600, {"tanh": (0.1, 1.0, 2.0, 3.0, 4.0)}, steps)
+    np.testing.assert_array_equal(result.shown("tanh"), [500, 13, 100, 17, INF])
+
+
+def test_ladder_figure():
+    names = ("sigmoid", "tanh", "ReLU")
+    result = made_up(names, (0.3, 1.0, 3.0), limit=800, seed=1)
+    result.steps["tanh"][2] /= 4  # its best rate
+    result.steps["sigmoid"][0, 3:] = INF  # three of eleven have arrived at rate 0.3
+    figure = ladder_figure(result, equal=0.3)
+    equal = np.sort([result.steps[name][0] for name in names], axis=-1)
+    rows = [int(np.median(result.steps[name], axis=-1).argmin()) for name in names]
+    best = np.sort([result.steps[n][row] for n, row in zip(names, rows, strict=True)], axis=-1)
+    equal[np.isinf(equal)] = 1.35 * 800
+    expected: dict[tuple[int, str], Any] = {}
+    for key, ranked in (("all at rate 0.3", equal), ("each at its best rate", best)):
+        expected[1, key] = ([0, 1, 2], ranked[:, 5])
+        expected[1, f"{key} band"] = ([0, 1, 2], ranked[:, 1], ranked[:, 9])
+    assert_plotted(figure.fig, expected)
+    told = ", ".join(f"{n} {m:.4g}" for n, m in zip(names, best[:, 5], strict=True))
+    assert f"each at its best rate: {told}" in figure.description
+    assert "all at rate 0.3: sigmoid not in 800, tanh" in figure.description
+    rates = ", ".join(f"{(0.3, 1.0, 3.0)[row]:g}" for row in rows)
+    assert f"The best rates are {rates}." in figure.description
+    assert "11 seeds" in figure.description
+
+
+def test_rates_figure():
+    rungs = made_up(("sigmoid", "tanh"), (0.3, 1.0), limit=800, seed=2)
+    three = made_up(("tanh",), (0.1, 0.5, 1.0), limit=200, seed=3)
+    two = made_up(("ReLU",), (0.1, 0.5), limit=200, seed=4)
+    offsets = Ladder(200, {**three.rates, **two.rates}, {**three.steps, **two.steps})
+    offsets.steps["tanh"][2, 5:] = INF
+    figure = rates_figure(rungs, offsets)
+    expected: dict[tuple[int, str], Any] = {
+        (2, "late"): ([0.1, 1.0], [270, 270]),  # above the limit of 200, not at that of 800
+        (2, "late name"): "not in 200 steps",
+    }
+    for panel, result in enumerate((rungs, offsets), start=1):
+        for name, rates in result.rates.items():
+            median = np.sort(result.steps[name], axis=-1)[:, 5]
+            expected[panel, name] = (rates, np.minimum(median, 1.35 * result.limit))
+            each = [
+                f"{f'{m:.4g}' if np.isfinite(m) else 'not in 200 steps'} at {rate:g}"
+                for m, rate in zip(median, rates, strict=True)
+            ]
+            assert f"{name}: {', '.join(each)}" in figure.description
+    assert_plotted(figure.fig, expected)
+    assert "Median of 11 seeds" in figure.description
