@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from functools import lru_cache
 
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
@@ -47,7 +48,13 @@ def take(array: NDArray, batch: Batch, axis: int) -> NDArray:
     if batch.ndim == 1:
         # Not np.take: it first copies all of an array that is broadcast to the runs, every step.
         return np.ascontiguousarray(array[..., batch, :] if axis == -2 else array[..., batch])
-    return np.take_along_axis(array, batch.reshape(batch.shape + (1,) * (-axis - 1)), axis=axis)
+    return array[(*_each(batch.shape[:-1]), batch)]
+
+
+@lru_cache(maxsize=32)
+def _each(runs: tuple[int, ...]) -> tuple[NDArray[np.intp], ...]:
+    """Return the indices of all runs, shaped to meet a batch of each; rows are taken whole."""
+    return np.ix_(*(np.arange(n) for n in runs), np.arange(1))[:-1]
 
 
 def checked_targets(

@@ -145,7 +145,7 @@ def shared_or_per_run(
             f"{name}: its leading axes {leading} do not fit the network's runs {runs}; leave them "
             "out to share the data, or give one data set for each run"
         )
-    return np.broadcast_to(array, runs + own) if leading else array
+    return array if leading in ((), runs) else np.broadcast_to(array, runs + own)
 
 
 def fits(shape: tuple[int, ...], runs: tuple[int, ...]) -> bool:

@@ -9,6 +9,7 @@ from __future__ import annotations
 import math
 import os
 from collections.abc import Callable, Iterable, Iterator, Mapping
+from contextvars import copy_context
 from dataclasses import dataclass, field
 from itertools import islice, repeat
 from typing import NamedTuple
@@ -92,10 +93,6 @@ class Step(NamedTuple):
     grads: Array
 
 
-# A diverging run overflows: that is an outcome to be reported, not a stack of warnings.
-quiet = np.errstate(over="ignore", invalid="ignore", divide="ignore")
-
-
 def descend(
     network: Network,
     x: ArrayLike,
@@ -138,19 +135,22 @@ def descend(
     if steps is not None:
         whole_number("steps", steps)
     everything = repeat(slice(None)) if batches is None else batches
-    # Each call by itself, so that between two steps the caller's own warnings are on.
-    loss_and_grad, move = quiet(network.loss_and_grad), quiet(optimizer.step)
 
     def walk() -> Iterator[Step]:
         for number, batch in enumerate(islice(everything, steps)):
             part = take(x, batch, axis=-2), take(targets, batch, axis=along)
-            value = loss_and_grad(*part, loss)
+            value = network.loss_and_grad(*part, loss)
             yield Step(number, value, network.theta, network.grad)
-            if not any(map(math.isfinite, value.flat)):  # asks no further than the first finite one
+            # Asks no further than the first run that is finite: a fifth of the time of isfinite.
+            if not any(map(math.isfinite, np.asarray(value).flat)):
                 return
-            move(network.theta, network.grad)
+            optimizer.step(network.theta, network.grad)
 
-    return walk()
+    # A diverging run overflows: that is an outcome to be reported, not a stack of warnings. In a
+    # context of its own the walk is quiet, and the caller's loop around it is not.
+    quiet, walking = copy_context(), walk()
+    quiet.run(np.seterr, over="ignore", invalid="ignore", divide="ignore")
+    return iter(lambda: quiet.run(next, walking, None), None)
 
 
 def fit(
@@ -211,7 +211,8 @@ def fit(
 
     def take_measurements() -> None:
         # First all values, then the lists: an interrupt leaves no half measurement.
-        values = {name: quiet(metric)(network) for name, metric in (measure or {}).items()}
+        with np.errstate(over="ignore", invalid="ignore", divide="ignore"):
+            values = {name: metric(network) for name, metric in (measure or {}).items()}
         measured_at.append(len(losses))
         for name, value in values.items():
             taken[name].append(value)

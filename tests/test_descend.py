@@ -132,6 +132,17 @@ def test_a_descent_ends_when_no_run_is_left():
     np.testing.assert_array_equal(network.theta, kept[-1].params)  # without another move
 
 
+def test_a_loss_may_return_a_plain_number():
+    def plain(predictions, targets):
+        value, grad = cross_entropy(predictions, targets)
+        return float(value), grad
+
+    network, same = mlp((2, 6, 2), "tanh", rng=3), mlp((2, 6, 2), "tanh", rng=3)
+    settings = {"optimizer": SGD(RATE), "steps": 4}
+    losses = walk(descend(network, X, LABELS, loss=plain, **settings))  # type: ignore[arg-type]
+    np.testing.assert_array_equal(losses, walk(descend(same, **SETTINGS, **settings)))
+
+
 # --- what is refused, before the first step
 
 
