@@ -6,6 +6,7 @@ chapter in a folder with the same layers. A new chapter needs no new line here.
 
 import ast
 import importlib
+import inspect
 import json
 import re
 import subprocess
@@ -194,7 +195,7 @@ def test_every_module_says_what_is_public(name):
         for public in module.__all__
         if getattr(getattr(module, public), "__module__", "").startswith("course_utils.")
         and getattr(module, public).__module__ != module.__name__
-        and callable(getattr(module, public))
+        and inspect.isroutine(getattr(module, public)) | inspect.isclass(getattr(module, public))
     ]
     assert not elsewhere, f"{name} re-exports {elsewhere}"
     assert ast.get_docstring(tree(name))
@@ -256,6 +257,55 @@ def test_global_random_state_is_noticed(line):
 @pytest.mark.parametrize("line", ["np.random.default_rng(0)", "rng: np.random.Generator"])
 def test_generators_are_welcome(line):
     assert not any(has_global_random_state(node) for node in ast.walk(ast.parse(line)))
+
+
+def hidden_seeds(node: ast.AST) -> list[str]:
+    """Return the lines of a tree in which a seed is fixed: by a number, or by a default."""
+    found = []
+    for part in ast.walk(node):
+        if isinstance(part, ast.Call) and ast.unparse(part.func).split(".")[-1] in (
+            "default_rng",
+            "generator",
+            "SeedSequence",
+        ):
+            fixed = all(isinstance(each, ast.Constant) for each in part.args)
+            found += [ast.unparse(part)] if fixed else []
+        if isinstance(part, ast.Call):
+            found += [
+                ast.unparse(part)
+                for word in part.keywords
+                if word.arg in ("rng", "seed") and isinstance(word.value, ast.Constant)
+            ]
+        if isinstance(part, ast.arguments):
+            named = [*part.posonlyargs, *part.args][-len(part.defaults) :] if part.defaults else []
+            given = [*zip(named, part.defaults, strict=True)]
+            given += zip(part.kwonlyargs, part.kw_defaults, strict=True)
+            found += [a.arg for a, default in given if a.arg in ("rng", "seed") and default]
+    return found
+
+
+@pytest.mark.parametrize("name", [name for name in MODULES if kind(name) != "exercises"])
+def test_no_seed_is_hidden(name):
+    """Only the notebook's SEED decides what is drawn; the inputs that try an answer are fixed."""
+    assert not hidden_seeds(tree(name))
+
+
+@pytest.mark.parametrize(
+    ("code", "hidden"),
+    [
+        ("np.random.default_rng(0)", True),
+        ("np.random.default_rng()", True),
+        ("default_rng([seed, 3])", False),
+        ("generator(rng)", False),
+        ("draw(3, rng=1)", True),
+        ("draw(3, rng=rng)", False),
+        ("def f(*, rng=0): ...", True),
+        ("def f(seed=1): ...", True),
+        ("def f(x=1, *, rng): ...", False),
+    ],
+)
+def test_hidden_seeds_are_noticed(code, hidden):
+    assert bool(hidden_seeds(ast.parse(code))) is hidden
 
 
 @pytest.mark.parametrize("modules", [["activations"], CORE], ids=["activations", "all"])

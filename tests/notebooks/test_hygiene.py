@@ -13,7 +13,7 @@ ROOT = Path(__file__).resolve().parents[2]
 PATHS = sorted((ROOT / "notebooks").glob("*.ipynb"))
 FORBIDDEN = ("%matplotlib", "warnings.filterwarnings", "warnings.simplefilter", "sys.path")
 SLIDE_TYPES = {"slide", "subslide", "fragment", "skip", "notes"}
-MOST_LINES = 16
+MOST_LINES = 12
 LARGEST = 1_500_000
 
 Notebook = dict[str, Any]
