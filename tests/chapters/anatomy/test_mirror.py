@@ -11,8 +11,8 @@ from course_utils.chapters.anatomy.experiments.mirror import (
     mirror_race,
     mirrored_digits,
     unmapped_mirrors,
+    with_activation,
 )
-from course_utils.chapters.anatomy.experiments.twins import with_activation
 from course_utils.chapters.anatomy.explorers import explore_mirror
 from course_utils.chapters.anatomy.figures.mirror import (
     Mirror,

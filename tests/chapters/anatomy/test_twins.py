@@ -3,12 +3,8 @@
 import numpy as np
 import pytest
 
-from course_utils.chapters.anatomy.experiments.twins import (
-    as_sigmoid_network,
-    steepness_twins,
-    tanh_twins,
-    with_activation,
-)
+from course_utils.chapters.anatomy.experiments.mirror import as_sigmoid_network, with_activation
+from course_utils.chapters.anatomy.experiments.twins import steepness_twins, tanh_twins
 from course_utils.datasets import circle
 from course_utils.network import mlp
 from tests.chapters.anatomy.plain import digits, sigmoid, standardized

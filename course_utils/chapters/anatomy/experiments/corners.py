@@ -12,11 +12,11 @@ from course_utils.activations import ACTIVATIONS, Activation, get_activation
 from course_utils.chapters.anatomy.experiments.trained import digit_net, train_digits
 from course_utils.checks import Rng, seed_of
 
-__all__ = ["LENT_STEP", "eight_units"]
+__all__ = ["eight_units"]
 
 Array = NDArray[np.floating]
 
-LENT_STEP: Activation = replace(
+_LENT_STEP: Activation = replace(
     ACTIVATIONS["step"],
     name="lent step",
     label="step, lent a slope",
@@ -27,7 +27,7 @@ LENT_STEP: Activation = replace(
 
 
 def eight_units(
-    activations: Sequence[str | Activation] = ("step", LENT_STEP, "relu", "silu", "gelu"),
+    activations: Sequence[str | Activation] = ("step", _LENT_STEP, "relu", "silu", "gelu"),
     *,
     rng: Rng,
     steps: int = 300,

@@ -1,22 +1,23 @@
-"""Networks in a mirror: the signs of a flipped ReLU can be moved into the weights around it.
+"""Networks in other coordinates: what an activation does can be moved into the weights around it.
 
-A mirrored activation is ``s_out * f(s_in * z)`` with signs ``s_in`` and ``s_out``: the ReLU flipped
-left to right, top to bottom, or both.
+A tanh network is a sigmoid network with other weights. A mirrored activation is ``s_out * f(s_in *
+z)`` with signs ``s_in`` and ``s_out``: the ReLU flipped left to right, top to bottom, or both.
 """
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
-from course_utils.activations import transformed
+from course_utils.activations import Activation, transformed
 from course_utils.chapters.anatomy.experiments.trained import digit_net, train_digits
-from course_utils.chapters.anatomy.experiments.twins import with_activation
 from course_utils.checks import Rng, generator, seed_of
 from course_utils.digits import whole_digits
+from course_utils.layers import Activate
 from course_utils.losses import Loss, cross_entropy, squared_error
 from course_utils.network import Network, mlp
 from course_utils.optimizers import SGD
@@ -25,10 +26,12 @@ from course_utils.training import fit
 __all__ = [
     "MIRRORS",
     "MirrorRace",
+    "as_sigmoid_network",
     "map_signs",
     "mirror_race",
     "mirrored_digits",
     "unmapped_mirrors",
+    "with_activation",
 ]
 
 Array = NDArray[np.floating]
@@ -39,6 +42,31 @@ MIRRORS = {
     "-relu(-z)": (-1, -1),
 }
 """The four mirror images of ReLU, with their signs (s_in, s_out)."""
+
+
+def with_activation(network: Network, activation: str | Activation) -> Network:
+    """Return a copy of a network, with the same weights, that bends with another activation."""
+    layers = [
+        Activate(activation) if isinstance(layer, Activate) else layer for layer in network.layers
+    ]
+    twin = Network(layers, runs=network.runs)
+    twin.theta[...] = network.theta
+    return twin
+
+
+def as_sigmoid_network(network: Network) -> Network:
+    """Return a sigmoid network that computes the same function as a tanh network.
+
+    ``tanh(z) = 2 sigmoid(2 z) - 1``: double what leads into a unit, double what leaves it, and take
+    the sum of the leaving weights off the next bias.
+    """
+    twin = with_activation(network, "sigmoid")
+    for into, out_of in pairwise(twin.dense):
+        into.params["W"] *= 2
+        into.params["b"] *= 2
+        out_of.params["b"] -= out_of.params["W"].sum(axis=-2, keepdims=True)
+        out_of.params["W"] *= 2
+    return twin
 
 
 def map_signs(network: Network, s_in: int, s_out: int, *, biases: bool = True) -> None:

@@ -2,49 +2,22 @@
 
 from __future__ import annotations
 
-from itertools import pairwise
-
 import numpy as np
 from numpy.typing import NDArray
 
-from course_utils.activations import Activation, transformed
+from course_utils.activations import transformed
+from course_utils.chapters.anatomy.experiments.mirror import as_sigmoid_network, with_activation
 from course_utils.checks import Rng, generator
 from course_utils.datasets import circle, signs
 from course_utils.digits import whole_digits
-from course_utils.layers import Activate
 from course_utils.losses import squared_error
-from course_utils.network import Network, mlp
+from course_utils.network import mlp
 from course_utils.optimizers import SGD
 from course_utils.training import descend
 
-__all__ = ["as_sigmoid_network", "steepness_twins", "tanh_twins", "with_activation"]
+__all__ = ["steepness_twins", "tanh_twins"]
 
 Array = NDArray[np.floating]
-
-
-def with_activation(network: Network, activation: str | Activation) -> Network:
-    """Return a copy of a network, with the same weights, that bends with another activation."""
-    layers = [
-        Activate(activation) if isinstance(layer, Activate) else layer for layer in network.layers
-    ]
-    twin = Network(layers, runs=network.runs)
-    twin.theta[...] = network.theta
-    return twin
-
-
-def as_sigmoid_network(network: Network) -> Network:
-    """Return a sigmoid network that computes the same function as a tanh network.
-
-    ``tanh(z) = 2 sigmoid(2 z) - 1``: double what leads into a unit, double what leaves it, and take
-    the sum of the leaving weights off the next bias.
-    """
-    twin = with_activation(network, "sigmoid")
-    for into, out_of in pairwise(twin.dense):
-        into.params["W"] *= 2
-        into.params["b"] *= 2
-        out_of.params["b"] -= out_of.params["W"].sum(axis=-2, keepdims=True)
-        out_of.params["W"] *= 2
-    return twin
 
 
 def tanh_twins(*, rng: Rng, runs: int = 50) -> tuple[Array, Array]:
