@@ -208,7 +208,7 @@ def test_draw_standing():
         expected[2, f"key {row}"] = DECORATION
         expected[2, f"name {row}"] = name
         there = [step for step, median in zip(steps, ranked[:, 5], strict=True) if median >= 90]
-        late = f"does not reach 90 %, it stands at {ranked[-1, 5] / 100:.0%}"
+        late = f"does not reach 90 %, it stands at {int(ranked[-1, 5])} %"
         assert f"{name} {f'reaches 90 % at step {there[0]}' if there else late}" in words
     assert_plotted(fig, expected)
     assert words.startswith("Learning rate 0.3, median of 11 seeds: ")

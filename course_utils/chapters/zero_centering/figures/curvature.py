@@ -24,7 +24,7 @@ def descent_figure(result: Descent, biased: Descent) -> DescribedFigure:
         "one rate for all": (result.means, result.equal_rate),
         "one rate for all, with a bias": (biased.means, biased.equal_rate),
     }
-    places = ((0.6, 11.0), (0.02, 36.0), (0.36, 420.0))
+    places = ((0.6, 11.0), (0.02, 36.0), (0.2, 420.0))
     for position, (name, (means, steps)) in enumerate(curves.items()):
         look = style.cycle(position)
         drawn = canvas.spread(ax, name, means, steps, marker="os^"[position], **look)

@@ -9,7 +9,7 @@ from typing import Any
 import numpy as np
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
-from numpy.typing import NDArray
+from numpy.typing import ArrayLike, NDArray
 
 from course_utils.chapters.zero_centering.experiments.ladder import Ladder
 from course_utils.chapters.zero_centering.experiments.race import EVERY, LEVEL
@@ -55,15 +55,10 @@ def rates_figure(rungs: Ladder, offsets: Ladder) -> DescribedFigure:
     fig, axes = canvas.figure(9.6, 4.8, 1, 2)
     words = []
     for ax, result, title in zip(axes, (rungs, offsets), _PANELS, strict=True):
+        canvas.frame(ax, title=title, x="learning rate", xscale="log")
         words += _draw_rates(ax, result)
-        canvas.frame(
-            ax, title=title, x="learning rate", xscale="log", yscale="log",
-            ylim=(8, 1.5 * _never(rungs)),
-        )  # fmt: skip
         rates = max(result.rates.values(), key=len)
         ax.set_xticks(rates, [f"{rate:g}" for rate in rates])
-        ax.set_yticks((10, 30, 100, 300), ("10", "30", "100", "300"))
-        ax.minorticks_off()
         ax.legend(loc="upper center", bbox_to_anchor=(0.5, -0.17), ncol=2, fontsize=11)
     axes[0].set_ylabel("steps to 90 % test accuracy")
     return DescribedFigure(
@@ -81,9 +76,10 @@ def _runs(result: Ladder) -> int:
 
 def _draw_rates(ax: Axes, result: Ladder) -> list[str]:
     """Draw each contender's medians against its rates, and say them."""
-    never, late, words = _never(result), f"not in {result.limit} steps", []
+    never, late, words, heights = _never(result), f"not in {result.limit} steps", [], []
     for name, rates in result.rates.items():
         median, shown = result.median(name), result.shown(name)
+        heights += list(np.minimum(shown, never))
         canvas.line(ax, name, rates, np.minimum(shown, never), label=name, **_look(name))
         each = [
             f"{'' if m == s else 'about '}{number(s, 4) if np.isfinite(s) else late} at {rate:g}"
@@ -94,7 +90,17 @@ def _draw_rates(ax: Axes, result: Ladder) -> list[str]:
         ends = [f(map(f, result.rates.values())) for f in (min, max)]
         canvas.line(ax, "late", ends, [never] * 2, color=style.GREY, linewidth=1.0, zorder=1)
         canvas.label(ax, "late name", ends[0], 1.08 * never, late, color=style.GREY)
+    _step_axis(ax, heights)
     return words
+
+
+def _step_axis(ax: Axes, heights: ArrayLike) -> None:
+    """Count steps upwards, in powers of ten and threes between them."""
+    ylim = 0.8 * float(np.min(heights)), 1.35 * float(np.max(heights))
+    canvas.frame(ax, yscale="log", ylim=ylim)
+    ticks = [tick for tick in (1, 3, 10, 30, 100, 300, 1000) if ylim[0] <= tick <= ylim[1]]
+    ax.set_yticks(ticks, map(str, ticks))
+    ax.minorticks_off()
 
 
 def ladder_figure(result: Ladder, *, equal: float) -> DescribedFigure:
@@ -105,12 +111,13 @@ def ladder_figure(result: Ladder, *, equal: float) -> DescribedFigure:
         f"all at rate {equal:g}": [result.at(name, equal) for name in rungs],
         "each at its best rate": [result.best(name) for name in rungs],
     }
-    places, words = np.arange(len(rungs)), []
+    places, words, heights = np.arange(len(rungs)), [], []
     for position, (title, steps) in enumerate(curves.items()):
         drawn = canvas.spread(
             ax, title, places, steps, top=_never(result), marker="os"[position], label=title,
             **style.cycle(position),
         )  # fmt: skip
+        heights.append(drawn)
         each = ", ".join(
             f"{name} {number(m, 4) if m < _never(result) else f'not in {result.limit}'}"
             for name, m in zip(rungs, drawn[1], strict=True)
@@ -119,11 +126,10 @@ def ladder_figure(result: Ladder, *, equal: float) -> DescribedFigure:
     best = ", ".join(f"{result.best_rate(name):g}" for name in rungs)
     ax.set_xticks(places, rungs)
     canvas.frame(
-        ax, title="digits, one change at a time", y="steps to 90 % test accuracy", yscale="log",
-        xlim=(-0.3, len(rungs) - 0.7), ylim=(8, 1.5 * _never(result)),
+        ax, title="digits, one change at a time", y="steps to 90 % test accuracy",
+        xlim=(-0.3, len(rungs) - 0.7),
     )  # fmt: skip
-    ax.set_yticks((10, 30, 100, 300), ("10", "30", "100", "300"))
-    ax.minorticks_off()
+    _step_axis(ax, heights)
     ax.legend(loc="lower left", fontsize=11)
     return DescribedFigure(
         fig,
@@ -190,7 +196,7 @@ def describe_standing(data: Standing) -> str:
         words.append(
             f"{name} reaches 90 % at step {EVERY * there[0]}"
             if there.size
-            else f"{name} does not reach 90 %, it stands at {median[-1]:.0%}"
+            else f"{name} does not reach 90 %, it stands at {np.floor(100 * median[-1]):.0f} %"
         )
     seeds = next(iter(data.accuracy.values())).shape[-1]
     told = f"Learning rate {number(data.learning_rate)}, median of {seeds} seeds: "
