@@ -1,14 +1,17 @@
 """The commands behind the Makefile: what they write and what they say when something is amiss."""
 
-import contextlib
 import copy
 import importlib.util
+import itertools
 import json
+import os
 import re
 import shutil
+import signal
 import socket
 import subprocess
 import sys
+import urllib.request
 from collections import namedtuple
 from pathlib import Path
 from typing import Any
@@ -17,7 +20,7 @@ import nbformat
 import pytest
 from nbformat import v4
 
-from tools import common, lab, notebooks, run_tests, setup_env, start
+from tools import commands, common, lab, notebooks, setup_env, start
 from tools.common import Problem
 from tools.normalise import WIDGET_VIEW, normalise
 
@@ -368,71 +371,92 @@ def test_failing_step_raises_its_explanation(
     assert "Trying: failed" in capsys.readouterr().out
 
 
-# ---- the port, the address, the summary
+# ---- the address, Ctrl-C, the port, pytest
 
 
-def test_taken_port_is_passed_over_or_refused(capsys: pytest.CaptureFixture[str]) -> None:
-    with contextlib.closing(socket.socket()) as busy:
-        busy.bind(("127.0.0.1", 0))
-        busy.listen()
+MAKE_LAB = """
+import sys
+from tools import commands, setup_env
+setup_env.ensure = lambda extra: None
+commands.venv_python, commands.ROOT = lambda: sys.executable, "."
+sys.exit(commands.run(["lab", "--ServerApp.open_browser=False"]))
+"""
+
+
+def make_lab(folder: Path, port: str) -> subprocess.Popen[str]:
+    """Start what `make lab` starts, without an installation, in a folder and session of its own."""
+    environment = {name: str(folder) for name in ("JUPYTER_CONFIG_DIR", "JUPYTER_RUNTIME_DIR")}
+    return subprocess.Popen(
+        [sys.executable, "-c", MAKE_LAB],
+        cwd=folder,
+        env=os.environ | environment | {"PYTHONPATH": str(ROOT), "PORT": port},
+        stdout=subprocess.PIPE,
+        stderr=subprocess.STDOUT,
+        text=True,
+        start_new_session=True,
+    )
+
+
+@POSIX
+@pytest.mark.slow
+def test_lab_gives_one_address_and_ends_at_ctrl_c_without_a_question(tmp_path: Path) -> None:
+    with make_lab(tmp_path, port="") as server:
+        assert server.stdout is not None
+        try:
+            address = next(line.strip() for line in server.stdout if "http" in line)
+            with urllib.request.urlopen(address, timeout=60) as page:
+                assert "JupyterLab" in page.read().decode()
+        finally:
+            os.killpg(server.pid, signal.SIGINT)  # as a terminal does: to all of its programs
+        rest = server.stdout.read()
+    assert server.returncode == 0
+    assert address.startswith("http://localhost:")
+    assert "/lab/tree/notebooks/00_start_here.ipynb?token=" in address
+    assert "Ctrl-C" in rest
+    assert rest.endswith("JupyterLab has stopped. What you saved is in notebooks/.\n")
+    assert "http" not in rest
+    assert "ServerApp" in (tmp_path / "jupyterlab.log").read_text()
+
+
+@POSIX
+@pytest.mark.slow
+def test_a_port_that_is_taken_is_told(tmp_path: Path) -> None:
+    with socket.create_server(("127.0.0.1", 0)) as busy:
         port = busy.getsockname()[1]
-        assert not lab.is_free(port)
-        with pytest.raises(Problem, match=f"Port {port} is taken"):
-            lab.choose_port(str(port))
-        chosen = lab.choose_port("", range(port, min(port + 50, 65536)))
-        assert chosen > port
-        assert f"Port {port} is taken" in capsys.readouterr().out
-        with pytest.raises(Problem, match="are taken"):
-            lab.choose_port("", range(port, port + 1))
+        with make_lab(tmp_path, str(port)) as server:
+            said, _ = server.communicate()
+    assert server.returncode == 1
+    assert f"port {port} is not available" in said
+    assert "Choose another PORT" in said
 
 
 @pytest.mark.parametrize("wanted", ["eighty", "0", "70000", "-1"])
-def test_a_port_that_is_none_is_refused(wanted: str) -> None:
-    with pytest.raises(Problem, match=f"PORT={wanted} is not a port"):
-        lab.choose_port(wanted)
+def test_a_port_that_is_none_is_refused(
+    wanted: str, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setenv("PORT", wanted)
+    assert lab.main([]) == 1
+    assert f"PORT={wanted} is not a port" in capsys.readouterr().err
 
 
-def test_no_browser_over_ssh(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setenv("SSH_CONNECTION", "there here")
-    assert not lab.has_browser()
+def test_strict_nbval_runs_over_the_notebooks_in_one_process_each(
+    pytestconfig: pytest.Config,
+) -> None:
+    assert pytestconfig.getoption("nbval")
+    assert pytestconfig.getoption("nbval_current_env")
+    assert not pytestconfig.getoption("nbval_lax")
+    assert ("--dist", "loadfile") in itertools.pairwise(commands.PYTEST)
 
 
-def test_address_is_on_a_line_of_its_own() -> None:
-    said = lab.welcome("http://localhost:8888/lab?token=1", browser=False)
-    assert "\n    http://localhost:8888/lab?token=1\n" in said
-    assert "Ctrl-C" in said
-
-
-def test_token_stays_off_the_command_line() -> None:
-    command = " ".join(lab.server_command(8888, browser=False))
-    assert "token" not in command
-    assert "--ServerApp.open_browser=False" in command
-
-
-@pytest.mark.parametrize(
-    "line",
-    [
-        "3 passed in 0.12s",
-        "==== 3 passed, 1 skipped in 75.12s (0:01:15) ====",
-        "= 1 failed, 2 passed, 1 warning in 0.50s =",
-        "= no tests ran in 0.01s =",
-    ],
-)
-def test_summary_line_of_pytest_is_recognised(line: str) -> None:
-    assert run_tests.SUMMARY.fullmatch(line)
-
-
-def test_strict_nbval_runs_over_the_notebooks_in_one_process_each() -> None:
-    command = run_tests.pytest_runs("all")["unit tests and notebooks"]
-    text = " ".join(command)
-    assert "--dist loadfile" in text
-    assert "--nbval-current-env" in text
-    assert "--nbval-lax" not in text
+def test_exit_code_of_a_tool_is_that_of_the_command(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(setup_env, "ensure", lambda extra: None)
+    monkeypatch.setattr(commands, "venv_python", lambda: sys.executable)
+    monkeypatch.setitem(commands.COMMANDS, "check", lambda rest: commands._with_test_tools(*rest))
+    assert commands.run(["check", "json.tool", "--help"]) == 0
+    assert commands.run(["check", "json.tool", "--nonsense"]) == 2
 
 
 def test_kernels_of_the_tests_have_one_thread_and_no_progress_of_a_learner() -> None:
-    import os
-
     assert all(os.environ[name] == "1" for name in common.ONE_THREAD)
     assert os.environ["TQDM_DISABLE"] == "1"
     assert "course-tests-" in os.environ["COURSE_PROGRESS"]

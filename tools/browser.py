@@ -1,117 +1,89 @@
 """Drive the course in a real browser: the browser tests and the latency table share this.
 
-JupyterLab is started as `make lab` starts it, on a copy of the notebooks, and a headless Chromium
-opens it. Nothing of the person at the keyboard is read or written.
+`make lab`'s server runs on a copy of the notebooks, and a headless Chromium opens it. Nothing of
+the person at the keyboard is read or written.
 """
 
 from __future__ import annotations
 
 import contextlib
-import json
 import os
 import re
-import secrets
 import shutil
-import socket
 import subprocess
+import sys
+import time
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
-from tools import lab
-from tools.common import NOTEBOOKS, ONE_THREAD, ROOT
+from playwright.sync_api import Browser, Error, Locator, Page, sync_playwright
 
-if TYPE_CHECKING:
-    from playwright.sync_api import Browser, Locator, Page
+from tools.common import NOTEBOOKS, ROOT, Problem
 
-NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable", "chrome")
-PLACES = (
-    "/Applications/Google Chrome.app/Contents/MacOS/Google Chrome",
-    "/Applications/Chromium.app/Contents/MacOS/Chromium",
-)
 MISSING = (
     "no Chromium or Chrome was found. On Debian and Ubuntu: sudo apt install chromium; "
     "on macOS: brew install --cask google-chrome"
 )
-FLAGS = (
-    "--no-sandbox",
-    "--disable-gpu",
-    "--disable-quic",
-    "--no-first-run",
-    "--disable-background-networking",
-    "--disable-component-update",
-    "--disable-sync",
-)
 HERE = re.compile(r"(https?|wss?)://(127\.0\.0\.1|localhost)[:/]|data:|blob:")
 MINUTE = 60_000  # Playwright counts milliseconds
-
-
-def find_browser() -> str | None:
-    """Return the path of a Chromium or Chrome, or None."""
-    found = (shutil.which(name) for name in NAMES)
-    return next((path for path in (*found, *PLACES) if path and Path(path).exists()), None)
-
-
-def any_port() -> int:
-    """Return a port that nobody uses; two runs at the same time get two."""
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return probe.getsockname()[1]
+STATUS = "() => window.jupyterapp?.shell.currentWidget?.sessionContext?.session?.kernel?.status"
 
 
 @contextlib.contextmanager
 def served(folder: Path) -> Iterator[str]:
     """Serve a copy of the notebooks from `folder`; give the address with ``{}`` for a notebook."""
-    copies = folder / "course" / "notebooks"
-    shutil.copytree(NOTEBOOKS, copies, ignore=shutil.ignore_patterns(".*"))
-    shutil.copytree(ROOT / "docs" / "images", folder / "course" / "docs" / "images")
+    course = folder / "course"
+    shutil.copytree(NOTEBOOKS, course / "notebooks", ignore=shutil.ignore_patterns(".*"))
+    shutil.copytree(ROOT / "docs" / "images", course / "docs" / "images")
     settings = folder / "settings" / "@jupyterlab" / "notebook-extension"
     settings.mkdir(parents=True)
     # Cells out of sight are in the page too, so that they can be found.
     (settings / "tracker.jupyterlab-settings").write_text('{"windowingMode": "none"}')
-    port, token = any_port(), secrets.token_hex(16)
-    command = [
-        part
-        for part in lab.server_command(port, browser=False)
-        if not part.startswith("--ServerApp.root_dir=")
-    ]
-    command += [f"--ServerApp.root_dir={copies.parent}", "--LabApp.expose_app_in_browser=True"]
+    command = [sys.executable, "-m", "tools.lab", "--ServerApp.port=0"]
+    command += ["--ServerApp.open_browser=False", "--LabApp.expose_app_in_browser=True"]
     environment = {
         **os.environ,
-        **ONE_THREAD,
-        "JUPYTER_TOKEN": token,
+        "PORT": "",
+        "PYTHONPATH": str(ROOT),
         "COURSE_PROGRESS": str(folder / "progress.json"),
         "JUPYTER_CONFIG_DIR": str(folder / "config"),
         "JUPYTER_RUNTIME_DIR": str(folder / "runtime"),
         "JUPYTERLAB_SETTINGS_DIR": str(folder / "settings"),
         "JUPYTERLAB_WORKSPACES_DIR": str(folder / "workspaces"),
     }
-    with (folder / "jupyterlab.log").open("w") as log:
-        server = subprocess.Popen(
-            command, cwd=folder, env=environment, stdout=log, stderr=subprocess.STDOUT
-        )
+    with subprocess.Popen(
+        command, cwd=course, env=environment, stdout=subprocess.PIPE, text=True
+    ) as server:
+        assert server.stdout is not None
         try:
-            lab.wait_until_ready(server, port)
-            yield f"http://127.0.0.1:{port}/lab/tree/notebooks/{{}}?reset&token={token}"
+            said = []
+            for line in server.stdout:
+                said.append(line)
+                if "http://" in line:
+                    break
+            else:
+                raise Problem("".join(said))
+            yield re.sub(r"[^/]+\.ipynb\?", "{}?reset&", said[-1].strip())
         finally:
-            lab.stop(server)
+            server.terminate()
 
 
 @contextlib.contextmanager
 def browser() -> Iterator[Browser]:
-    """Give a headless browser."""
-    from playwright.sync_api import sync_playwright
-
-    path = find_browser()
-    if path is None:
-        raise lab.Problem(MISSING)
+    """Give a headless Chromium, or Chrome; raise Problem where there is neither."""
+    chromium = shutil.which("chromium") or shutil.which("chromium-browser")
+    channel = None if chromium else "chrome"  # Playwright knows where Chrome is kept
     with sync_playwright() as playwright:
-        running = playwright.chromium.launch(executable_path=path, headless=True, args=list(FLAGS))
         try:
+            running = playwright.chromium.launch(executable_path=chromium, channel=channel)
+        except Error as error:
+            if chromium:
+                raise
+            raise Problem(MISSING) from error
+        with running:
             yield running
-        finally:
-            running.close()
 
 
 @dataclass
@@ -131,11 +103,7 @@ class Opened:
     def run_all(self) -> None:
         """Run every cell and wait until the kernel is idle again."""
         self.app("await app.commands.execute('notebook:run-all-cells')")
-        self.page.wait_for_function(
-            "() => window.jupyterapp.shell.currentWidget"
-            ".sessionContext.session?.kernel?.status === 'idle'",
-            timeout=2 * MINUTE,
-        )
+        self.page.wait_for_function(f"{STATUS} === 'idle'", timeout=2 * MINUTE)
 
     def cells(self) -> list[dict[str, Any]]:
         """Return the cells as they are now, outputs included."""
@@ -168,26 +136,22 @@ class Opened:
 @contextlib.contextmanager
 def opened(running: Browser, address: str, path: Path) -> Iterator[Opened]:
     """Open a notebook in a fresh page of JupyterLab and wait for its kernel."""
-    context = running.new_context(viewport={"width": 1280, "height": 1000})
-    page = context.new_page()
-    book = Opened(page, path)
-    page.on("console", lambda m: book.console.append(m.text) if m.type == "error" else None)
-    page.on("pageerror", lambda error: book.console.append(str(error)))
-    context.on("request", lambda r: None if HERE.match(r.url) else book.outside.append(r.url))
-    page.on("websocket", lambda w: None if HERE.match(w.url) else book.outside.append(w.url))
-    try:
-        page.goto(address.format(path.name), timeout=MINUTE)
-        page.wait_for_selector(".jp-Notebook .jp-Cell", timeout=MINUTE)
-        page.wait_for_function(
-            "() => window.jupyterapp?.shell.currentWidget"
-            "?.sessionContext?.session?.kernel?.status === 'idle'",
-            timeout=MINUTE,
+    with running.new_context(viewport={"width": 1280, "height": 1000}) as context:
+        book = Opened(context.new_page(), path)
+        context.on("console", lambda m: book.console.append(m.text) if m.type == "error" else None)
+        context.on("weberror", lambda e: book.console.append(str(e.error)))
+        context.on("request", lambda r: None if HERE.match(r.url) else book.outside.append(r.url))
+        book.page.on(
+            "websocket", lambda w: None if HERE.match(w.url) else book.outside.append(w.url)
         )
-        yield book
-    finally:
-        with contextlib.suppress(Exception):  # the page may be gone; what failed is told already
-            book.app("await book.sessionContext.shutdown()")
-        context.close()
+        book.page.goto(address.format(path.name), timeout=MINUTE)
+        book.page.wait_for_selector(".jp-Notebook .jp-Cell", timeout=MINUTE)
+        book.page.wait_for_function(f"{STATUS} === 'idle'", timeout=MINUTE)
+        try:
+            yield book
+        finally:
+            with contextlib.suppress(Error):  # the page may be gone; what failed is told already
+                book.app("await book.sessionContext.shutdown()")
 
 
 def state(explorer: Locator) -> tuple[str, str]:
@@ -196,7 +160,13 @@ def state(explorer: Locator) -> tuple[str, str]:
     return picture, explorer.locator(".explorer-words").inner_text()
 
 
-def progress(folder: Path) -> dict[str, Any]:
-    """Return what the served notebooks have recorded."""
-    path = folder / "progress.json"
-    return json.loads(path.read_text("utf-8")) if path.exists() else {}
+def settled(explorer: Locator, seconds: float = 40) -> tuple[str, str]:
+    """Return picture and words once they stand still: a view may need several calls."""
+    deadline = time.monotonic() + seconds
+    now, before = state(explorer), None
+    while now != before or now[1].endswith("..."):
+        if time.monotonic() > deadline:
+            raise AssertionError("the explorer does not come to rest")
+        time.sleep(0.15)
+        now, before = state(explorer), now
+    return now

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import signal
 import subprocess
 import sys
 from collections.abc import Callable
@@ -30,19 +31,25 @@ def run(arguments: list[str]) -> int:
 
 def lab(arguments: list[str]) -> int:
     """Install what is needed, then open JupyterLab."""
-    from tools import lab as jupyterlab
-
     setup_env.ensure("lab")
-    return jupyterlab.serve(os.environ.get("PORT", ""))
+    # Ctrl-C reaches JupyterLab too, which takes its leave; here it would cut that short.
+    signal.signal(signal.SIGINT, lambda *_: None)
+    command = [str(venv_python()), "-m", "tools.lab", *arguments]
+    return subprocess.run(command, check=False).returncode
 
 
 def _with_test_tools(*command: str) -> int:
-    """Run one of our scripts in the environment that has the test extra."""
+    """Run a module in the environment that has the test extra."""
     setup_env.ensure("test")
     completed = subprocess.run(
         [str(venv_python()), "-m", *command], env=quiet_environment(), check=False
     )
     return completed.returncode
+
+
+# nbval has one kernel per notebook, so a notebook's cells must stay in one process: loadfile. The
+# files begin in the order of collection, so that the longest can be collected first.
+PYTEST = ("pytest", "-q", "-n", "2", "--dist", "loadfile", "--no-loadscope-reorder")
 
 
 def install(arguments: list[str]) -> int:
@@ -60,9 +67,9 @@ def lock(arguments: list[str]) -> int:
 
 COMMANDS: dict[str, Callable[[list[str]], int]] = {
     "lab": lab,
-    "test": lambda rest: _with_test_tools("tools.run_tests", "all", *rest),
-    "check": lambda rest: _with_test_tools("tools.run_tests", "quick", *rest),
-    "test-notebooks": lambda rest: _with_test_tools("tools.run_tests", "notebooks", *rest),
+    "test": lambda rest: _with_test_tools(*PYTEST, "-ra", *rest),
+    "check": lambda rest: _with_test_tools(*PYTEST, "-m", "not slow", "tests", *rest),
+    "test-notebooks": lambda rest: _with_test_tools(*PYTEST, "-ra", "notebooks", *rest),
     "install": install,
     "notebooks": lambda rest: _with_test_tools("tools.notebooks", *rest),
     "bench": lambda rest: _with_test_tools("tools.bench", *rest),

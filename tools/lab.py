@@ -1,168 +1,73 @@
-"""Start JupyterLab on the first notebook: quiet, offline, with one clear address."""
+"""JupyterLab on the first page of the course: one clear address here, everything else in a log.
+
+`make lab` runs this inside `.venv`, in the folder to be served. JupyterLab itself finds a free
+port, makes a token and opens a browser; arguments are handed on to it.
+"""
 
 from __future__ import annotations
 
-import contextlib
 import os
-import secrets
 import signal
-import socket
-import subprocess
 import sys
-import time
-import urllib.error
-import urllib.request
-import webbrowser
 from pathlib import Path
-from typing import Any, NoReturn
 
-from tools.common import ONE_THREAD, ROOT, Problem, venv_python
+from jupyterlab.labapp import LabApp
+
+from tools.common import ONE_THREAD
 
 FIRST_PAGE = "/lab/tree/notebooks/00_start_here.ipynb"
-LOG = ROOT / "jupyterlab.log"
-PORTS = range(8888, 8928)
+LOG = Path("jupyterlab.log")
+WELCOME = """
+The course opens in your browser. If it does not, open this address yourself:
+
+    {address}
+
+Stop it with Ctrl-C in this window."""
+FAREWELL = "\nJupyterLab has stopped. What you saved is in notebooks/."
 
 
-def serve(wanted_port: str = "") -> int:
-    """Run the server until it is stopped; return the exit code."""
-    port = choose_port(wanted_port)
-    token = secrets.token_hex(16)
-    browser = has_browser()
-    with LOG.open("w", encoding="utf-8") as log:
-        server = subprocess.Popen(
-            server_command(port, browser),
-            cwd=ROOT,
-            env={**os.environ, **ONE_THREAD, "JUPYTER_TOKEN": token},
-            stdin=subprocess.DEVNULL,
-            stdout=log,
-            stderr=subprocess.STDOUT,
-            # Ctrl-C then reaches this script alone, which stops the server without a question.
-            start_new_session=True,
-        )
-    for name in ("SIGINT", "SIGTERM", "SIGHUP"):
-        if hasattr(signal, name):
-            signal.signal(getattr(signal, name), _interrupt)
-    try:
-        wait_until_ready(server, port)
-        print(welcome(f"http://localhost:{port}{FIRST_PAGE}?token={token}", browser), flush=True)
-        code = server.wait()
-    except KeyboardInterrupt:
-        stop(server)
-        print("\nJupyterLab has stopped. What you saved is in notebooks/.")
-        return 0
-    except Problem:
-        stop(server)
-        raise
-    if code != 0:
-        raise Problem(f"JupyterLab ended unexpectedly. The details are in {LOG.name}.")
-    return 0
-
-
-def server_command(port: int, browser: bool) -> list[str]:
-    """Return the command that starts the server (the token travels in the environment)."""
-    command = [
-        str(venv_python()),
-        "-m",
-        "jupyterlab",
-        f"--ServerApp.root_dir={ROOT}",
-        f"--ServerApp.port={port}",
-        "--ServerApp.port_retries=0",
-        f"--ServerApp.open_browser={browser}",
+def options(port: str) -> list[str]:
+    """Return what JupyterLab is told; a port that was asked for must be that one."""
+    chosen = [f"--ServerApp.port={port}", "--ServerApp.port_retries=0"] if port else []
+    return [
+        *chosen,
         f"--LabApp.default_url={FIRST_PAGE}",
         # The extension manager would ask the network which extensions exist.
         "--LabApp.extension_manager=readonly",
+        "--allow-root",
     ]
-    if hasattr(os, "geteuid") and os.geteuid() == 0:
-        command.append("--allow-root")
-    return command
 
 
-def welcome(address: str, browser: bool) -> str:
-    """Return what a person needs to know once the server runs."""
-    opening = "The course opens in your browser. Its address, should you need it:"
-    if not browser:
-        opening = "The course is ready. Open this address in a browser:"
-    return f"\n{opening}\n\n    {address}\n\nStop it with Ctrl-C in this window."
-
-
-def choose_port(wanted: str, ports: range = PORTS) -> int:
-    """Return the wanted port, or the first free one of the usual ones."""
-    if wanted:
-        if not wanted.isdigit() or not 1 <= int(wanted) <= 65535:
-            raise Problem(f"PORT={wanted} is not a port. Give a number from 1024 to 65535.")
-        if not is_free(int(wanted)):
-            raise Problem(
-                f"Port {wanted} is taken by another program, or not allowed for you.\n"
-                "Choose another, or leave PORT out: then the next free one is used."
-            )
-        return int(wanted)
-    for port in ports:
-        if is_free(port):
-            if port != ports[0]:
-                print(f"Port {ports[0]} is taken (another JupyterLab, perhaps); using {port}.")
-            return port
-    raise Problem(
-        f"All ports from {ports[0]} to {ports[-1]} are taken. Choose one: make lab PORT=9000"
-    )
-
-
-def is_free(port: int) -> bool:
-    """Tell whether a server could listen on this port."""
-    with contextlib.closing(socket.socket(socket.AF_INET, socket.SOCK_STREAM)) as probe:
-        if os.name != "nt":
-            probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
-        try:
-            probe.bind(("127.0.0.1", port))
-        except OSError:
-            return False
-    return True
-
-
-def has_browser() -> bool:
-    """Tell whether a browser with windows can be opened from here."""
-    if os.environ.get("SSH_CONNECTION"):
-        return False
-    if sys.platform.startswith("linux") and not any(
-        os.environ.get(name)
-        for name in ("DISPLAY", "WAYLAND_DISPLAY", "BROWSER", "WSL_DISTRO_NAME")
-    ):
-        return False
+def main(arguments: list[str]) -> int:
+    """Serve until Ctrl-C; return the exit code."""
+    port = os.environ.get("PORT", "")
+    if port and not (port.isdecimal() and 1 <= int(port) <= 65535):
+        print(f"PORT={port} is not a port. Give a number from 1024 to 65535.", file=sys.stderr)
+        return 1
+    os.environ |= ONE_THREAD  # for the kernels
+    # What JupyterLab and its kernels write goes into the log, whichever way they write it.
+    terminal = os.fdopen(os.dup(1), "w", encoding="utf-8")
+    with LOG.open("w", encoding="utf-8") as log:
+        os.dup2(log.fileno(), 1)
+        os.dup2(log.fileno(), 2)
     try:
-        webbrowser.get()
-    except webbrowser.Error:
-        return False
-    return True
+        server = LabApp.initialize_server(argv=[*options(port), *arguments])
+        for name in ("SIGINT", "SIGHUP"):  # Ctrl-C, and a window that is closed
+            if hasattr(signal, name):  # JupyterLab would ask back
+                signal.signal(getattr(signal, name), lambda *_: server.stop(from_signal=True))
+        welcome = WELCOME.format(address=server.public_url)
+        # In the loop, after the callback that begins to listen.
+        server.io_loop.add_callback(print, welcome, file=terminal, flush=True)
+        server.start()
+    except SystemExit:
+        last = LOG.read_text(encoding="utf-8", errors="replace").strip().splitlines()[-1]
+        print(f"JupyterLab could not start. Its last words, from {LOG}:\n{last}", file=terminal)
+        if port:
+            print("Choose another PORT, or leave it out: then a free one is used.", file=terminal)
+        return 1
+    print(FAREWELL, file=terminal, flush=True)
+    return 0
 
 
-def wait_until_ready(server: subprocess.Popen[Any], port: int, seconds: float = 90) -> None:
-    """Return when the server answers; raise a Problem when it ends or keeps silent."""
-    deadline = time.monotonic() + seconds
-    opener = urllib.request.build_opener(urllib.request.ProxyHandler({}))
-    while time.monotonic() < deadline:
-        if server.poll() is not None:
-            raise Problem(f"JupyterLab could not start.\n{_last_words(LOG)}")
-        with contextlib.suppress(OSError, urllib.error.URLError):
-            opener.open(f"http://127.0.0.1:{port}/api", timeout=5).close()
-            return
-        time.sleep(0.1)
-    raise Problem(f"JupyterLab did not answer within {seconds:.0f} s.\n{_last_words(LOG)}")
-
-
-def _last_words(log: Path) -> str:
-    """Return the end of the server's log with the log's name."""
-    lines = log.read_text(encoding="utf-8", errors="replace").strip().splitlines()[-3:]
-    return "\n".join([*lines, f"The details are in {log.name}."])
-
-
-def _interrupt(signum: int, frame: Any) -> NoReturn:
-    raise KeyboardInterrupt
-
-
-def stop(server: subprocess.Popen[Any]) -> None:
-    """End the server and its kernels, gently first."""
-    server.terminate()
-    try:
-        server.wait(timeout=10)
-    except subprocess.TimeoutExpired:
-        server.kill()
-        server.wait()
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))

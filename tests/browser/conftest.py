@@ -1,32 +1,41 @@
 """One JupyterLab and one browser for all browser tests."""
 
+import contextlib
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
 
 import pytest
+from playwright.sync_api import Browser
 
 from tools import browser
-from tools.common import NOTEBOOKS
+from tools.common import NOTEBOOKS, Problem
 
 
 @dataclass
 class Site:
     """A running JupyterLab on a copy of the notebooks, and a browser to look at it."""
 
-    running: Any
+    running: Browser
     address: str
     folder: Path
 
 
-@pytest.fixture(scope="session")
-def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
-    pytest.importorskip("playwright", reason="Playwright is not installed")
-    if browser.find_browser() is None:
-        pytest.skip(browser.MISSING)
+# One for each file, not for the session: its event loop would be in the way of nbval's.
+@pytest.fixture(scope="module")
+def running() -> Iterator[Browser]:
+    """Give a browser."""
+    with contextlib.ExitStack() as stack:
+        try:
+            yield stack.enter_context(browser.browser())
+        except Problem as problem:
+            pytest.skip(str(problem))
+
+
+@pytest.fixture(scope="module")
+def site(running: Browser, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
     folder = tmp_path_factory.mktemp("browser")
-    with browser.served(folder) as address, browser.browser() as running:
+    with browser.served(folder) as address:
         yield Site(running, address, folder)
 
 

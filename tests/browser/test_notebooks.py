@@ -2,24 +2,23 @@
 
 import ast
 import builtins
+import json
 import os
 import re
 import time
 from collections.abc import Callable
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import pytest
+from playwright.sync_api import Locator
 
 from course_utils.course import find_exercise
 from course_utils.lessons.model import FunctionExercise
 from course_utils.lessons.reading import show_source
-from tools import browser
-from tools.browser import Opened, state
+from tools.browser import Opened, settled, state
 
-if TYPE_CHECKING:
-    from playwright.sync_api import Locator
-
+pytestmark = pytest.mark.slow
 SECONDS = 20  # for one reaction; a slow machine gets it, a broken page does not
 # JupyterLab's own complaints, none of which come from the course.
 NOISE: tuple[str, ...] = ()
@@ -33,18 +32,7 @@ def until(happened: Callable[[], Any], what: str) -> None:
         time.sleep(0.05)
 
 
-def settled(explorer: "Locator") -> tuple[str, str]:
-    """Return picture and words once they stand still: a view may need several calls."""
-    deadline = time.monotonic() + 2 * SECONDS
-    now, before = state(explorer), None
-    while now != before or now[1].endswith("..."):
-        assert time.monotonic() < deadline, "the explorer does not come to rest"
-        time.sleep(0.15)
-        now, before = state(explorer), now
-    return now
-
-
-def press(control: "Locator", key: str) -> None:
+def press(control: Locator, key: str) -> None:
     """Move a control by one step with the keyboard."""
     if control.get_attribute("role") == "slider":
         control.press(key)
@@ -54,7 +42,7 @@ def press(control: "Locator", key: str) -> None:
         control.press(part)
 
 
-def moves(explorer: "Locator", control: "Locator") -> bool:
+def moves(explorer: Locator, control: Locator) -> bool:
     """Move a control a few steps; tell whether both picture and words changed."""
     before = settled(explorer)
     control.focus()
@@ -69,12 +57,12 @@ def moves(explorer: "Locator", control: "Locator") -> bool:
     return False
 
 
-def presets(explorer: "Locator") -> "list[Locator]":
+def presets(explorer: Locator) -> list[Locator]:
     """Return the numbered buttons of an explorer."""
     return explorer.get_by_role("button", name=re.compile(r"^\d ")).all()
 
 
-def changed(explorer: "Locator", before: tuple[str, str]) -> bool:
+def changed(explorer: Locator, before: tuple[str, str]) -> bool:
     now = state(explorer)
     return now[0] != before[0] and now[1] != before[1]
 
@@ -125,6 +113,12 @@ def test_every_preset_can_be_clicked(book: Opened) -> None:
             assert explorer.locator(".explorer-problem").inner_text().strip() == "", title
 
 
+def progress(site: Any) -> dict[str, Any]:
+    """Return what the served notebooks have recorded."""
+    path = site.folder / "progress.json"
+    return json.loads(path.read_text("utf-8")) if path.exists() else {}
+
+
 def test_a_prediction_is_recorded(book: Opened, site: Any) -> None:
     questions = book.page.locator(".jp-Notebook .prediction").all()
     predicts = [c for c in book.cells() if "predict(" in "".join(c["source"]) and c["outputs"]]
@@ -137,7 +131,7 @@ def test_a_prediction_is_recorded(book: Opened, site: Any) -> None:
         shown = question.get_by_text("Recorded:")
         shown.wait_for(timeout=1000 * SECONDS)
         assert said in shown.inner_text()
-        recorded = browser.progress(site.folder).get("predictions", {})
+        recorded = progress(site).get("predictions", {})
         assert said in recorded.values()
 
 
@@ -191,7 +185,7 @@ def test_a_wrong_and_a_right_answer_get_their_feedback(book: Opened, site: Any) 
     until(lambda: mistake.sentence in told.inner_text(), f"{exercise.id}: {mistake.sentence}")
     type_and_run(book, position, f'{solution}\n\ncheck("{exercise.id}", {name_of(solution)})')
     until(lambda: "Right." in told.inner_text(), f"{exercise.id}: the solution is not right")
-    assert browser.progress(site.folder)["exercises"][exercise.id]["solved"]
+    assert progress(site)["exercises"][exercise.id]["solved"]
 
 
 def name_of(source: str) -> str:

@@ -19,7 +19,6 @@ import pytest
 
 from course_utils.lessons.claims import MIME
 from tools.common import NOTEBOOKS, ROOT, quiet_environment
-from tools.run_tests import NBVAL
 
 Cell = dict[str, Any]
 PYTEST = [sys.executable, "-m", "pytest", "-p", "no:cacheprovider"]
@@ -124,7 +123,7 @@ def nbval(cells: list[Cell], path: Path) -> tuple[int, str, list[int]]:
     whole = json.loads(PATH.read_text("utf-8"))
     path.write_text(json.dumps(whole | {"cells": cells}))
     done = subprocess.run(
-        [*PYTEST, "-c", "pyproject.toml", *NBVAL, "--color=no", "-rA", str(path)],
+        [*PYTEST, "-c", "pyproject.toml", "--color=no", "-rA", str(path)],
         cwd=ROOT,
         env=quiet_environment(COURSE_PROGRESS=str(path.with_suffix(".json"))),
         capture_output=True,

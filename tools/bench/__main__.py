@@ -1,42 +1,67 @@
-"""Run every section, or those named: `python -m tools.bench steps many imports`."""
+"""Run every section, or those named: `python -m tools.bench steps imports`."""
 
 from __future__ import annotations
 
 import os
+import platform
+import subprocess
 import sys
+import time
+from functools import partial
 
-from tools.common import ONE_THREAD
+import nbformat
 
-os.environ |= ONE_THREAD  # before NumPy is imported: two threads gain nothing at these sizes
+from tools.bench import explorers, steps
+from tools.bench.measure import judged, race, table, torch
+from tools.common import NOTEBOOKS
+from tools.notebooks import execute
+
+
+def imports() -> None:
+    """Print how long an import takes in a fresh process, the start of Python not counted."""
+    targets = {"sys": "", "numpy": "", "course_utils.activations": "<= 0.15"}
+    commands = {name: [sys.executable, "-c", f"import {name}"] for name in targets}
+    us = race({name: partial(subprocess.run, command) for name, command in commands.items()})
+    rows = [[name, judged((us[name] - us["sys"]) / 1e6, targets[name])] for name in targets]
+    table("Imports in a fresh process", "import | seconds", rows[1:])
+
+
+def notebooks() -> None:
+    """Print how long each notebook runs, from kernel start to kernel end; nothing is stored."""
+    rows = []
+    for path in sorted(NOTEBOOKS.glob("*.ipynb")):
+        start = time.perf_counter()
+        execute(nbformat.read(path, as_version=4), path)
+        rows.append([path.stem, judged(time.perf_counter() - start, "<= 20")])
+    table("Whole notebooks", "notebook | seconds", rows)
+
+
+SECTIONS = {
+    "steps": steps.one_step,
+    "runs": steps.further_run,
+    "imports": imports,
+    "kernel": explorers.in_the_kernel,
+    "browser": explorers.in_the_browser,
+    "notebooks": notebooks,
+}
 
 
 def main(names: list[str]) -> int:
-    """Print the tables of the named sections; return the exit code."""
-    from tools.bench import browser, explorers, many, processes, steps
-    from tools.bench.measure import machine, torch
-
-    sections = {
-        "steps": steps.one_step,
-        "many": many.many_at_once,
-        "imports": processes.import_times,
-        "born-dead": processes.born_dead,
-        "explorers": explorers.slider_to_picture,
-        "browser": browser.slider_in_the_browser,
-        "notebooks": processes.seconds_per_notebook,
-    }
-    unknown = [name for name in names if name not in sections]
+    """Print the tables of the named sections, or all; return the exit code."""
+    unknown = [name for name in names if name not in SECTIONS]
     if unknown:
-        print(f"There is no section {unknown[0]!r}. There are: {', '.join(sections)}.")
+        print(f"There is no section {unknown[0]!r}. There are: {', '.join(SECTIONS)}.")
         return 2
-    print(machine())
-    if torch is None:
-        print(
-            "PyTorch is not installed, so there are no ratios to it. To have them:\n"
-            f"    {sys.executable} -m pip install torch"
-        )
-    print("Medians of interleaved repeats, one BLAS thread. Trust ratios, not microseconds.")
-    for name in names or sections:
-        sections[name]()
+    load = f", load {os.getloadavg()[0]:.1f}" if hasattr(os, "getloadavg") else ""
+    print(
+        f"{platform.platform()}{load}, Python {platform.python_version()}, one BLAS thread.\n"
+        "Medians; contenders take turns. Trust ratios, not microseconds: those of `steps` to the\n"
+        "products were set as targets on a processor with AVX-512."
+    )
+    if not torch:
+        print(f"Without PyTorch there are no ratios to it: {sys.executable} -m pip install torch")
+    for name in names or SECTIONS:
+        SECTIONS[name]()
     return 0
 
 

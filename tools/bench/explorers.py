@@ -1,66 +1,110 @@
-"""From a slider's move to the new picture, in the kernel: numerics, drawing, encoding, words."""
+"""From a move of a slider to the new picture: in the kernel alone, and in a real browser."""
 
 from __future__ import annotations
 
 import asyncio
+import tempfile
 import time
+from pathlib import Path
 from typing import Any
 
 import numpy as np
+from playwright.sync_api import Locator
 
 from course_utils.course import COURSE, explorers_of, make_explorer
-from tools.bench.measure import print_table, verdict
+from tools import browser
+from tools.bench.measure import judged, table
+from tools.common import NOTEBOOKS, Problem
 
-MOVES = 12  # along each slider
+COLUMNS = "explorer | moves | median ms | 90th percentile ms"
+MOVES = 30  # of each explorer in the browser, shared by its sliders
+# Starts at the next key; stops when another picture than the one of that moment is painted.
+CLOCK = """(slider) => {
+  const box = slider.closest('.explorer').querySelector('.explorer-picture');
+  window.moved = new Promise((resolve) => {
+    const pressed = (key) => {
+      const before = box.querySelector('img').src;
+      const observer = new MutationObserver(async () => {
+        const img = box.querySelector('img');
+        if (!img || img.src === before) { return; }
+        observer.disconnect();
+        await img.decode();
+        requestAnimationFrame(() => setTimeout(() => resolve(performance.now() - key.timeStamp)));
+      });
+      observer.observe(box, { childList: true, subtree: true, attributes: true });
+    };
+    slider.addEventListener('keydown', pressed, { once: true, capture: true });
+    setTimeout(resolve, 3000, null);
+  });
+}"""
 
 
-def values_of(control: Any) -> list[Any]:
+def row(name: str, milliseconds: list[float]) -> list[Any]:
+    """Return an explorer's line of a table."""
+    median, late = (float(np.percentile(milliseconds, q)) for q in (50, 90))
+    return [name, len(milliseconds), judged(median, "<= 60"), judged(late, "<= 100")]
+
+
+def stops(control: Any) -> Any:
     """Return the values to visit: a slider from end to end, a choice option by option."""
     if not hasattr(control, "low"):
-        return list(control.extremes)
-    space = np.geomspace if control.log else np.linspace
-    values = space(control.low, control.high, MOVES).clip(control.low, control.high)
-    whole = all(float(v).is_integer() for v in (control.low, control.high, control.step))
-    return [round(v) if whole and not control.log else float(v) for v in values]
+        return control.extremes
+    return (np.geomspace if control.log else np.linspace)(control.low, control.high, 12)
 
 
-async def move_through(explorer: Any) -> list[float]:
-    """Return how long each move took; what is computed afterwards, piece by piece, goes on."""
+async def times_in_the_kernel(explorer: Any) -> list[float]:
+    """Return the milliseconds of each move; what a view computes later, it computes meanwhile."""
     times = []
     for name, control in explorer.controls.items():
         before = explorer.settings
-        for value in values_of(control):
+        for value in stops(control):
             start = time.perf_counter()
             explorer.set(**{name: value})
-            times.append(time.perf_counter() - start)
+            times.append(1e3 * (time.perf_counter() - start))
             await asyncio.sleep(0.005)  # as a kernel does between two messages
         explorer.set(**before)
     return times
 
 
-def slider_to_picture() -> None:
-    """Print the median and the 90th percentile of every explorer."""
+def in_the_kernel() -> None:
+    """Print the times of every explorer: numerics, drawing, encoding, words."""
     names = [name for chapter in COURSE for name in explorers_of(chapter)]
+    rows = [
+        row(name, asyncio.run(times_in_the_kernel(make_explorer(name, rng=1)))) for name in names
+    ]
+    title = "Slider to picture in the kernel (a browser adds about 20 ms; targets are for both)"
+    table(title, COLUMNS, rows)
+
+
+def times_on_the_screen(explorer: Locator, moves: int = MOVES) -> list[float]:
+    """Return the milliseconds of each move that changed the picture, from key to paint."""
+    sliders = explorer.locator("[role=slider]").all()
+    times = []
+    for slider in sliders:
+        key = "ArrowRight"
+        for _ in range(-(-moves // len(sliders))):
+            low, now, high = (slider.get_attribute(f"aria-value{w}") for w in ("min", "now", "max"))
+            key = {low: "ArrowRight", high: "ArrowLeft"}.get(now, key)
+            browser.settled(explorer)
+            slider.evaluate(CLOCK)
+            slider.press(key)
+            times.append(slider.evaluate("() => window.moved"))
+    return [took for took in times if took is not None]
+
+
+def in_the_browser() -> None:
+    """Print the times of every explorer of every notebook, as a learner has them."""
     rows = []
-    for name in names:
-        start = time.perf_counter()
-        explorer = make_explorer(name, rng=1)
-        first = 1e3 * (time.perf_counter() - start)
-        times = 1e3 * np.array(asyncio.run(move_through(explorer)))
-        median, late = (float(np.percentile(times, q)) for q in (50, 90))
-        often, rarely = verdict(median, at_most=60), verdict(late, at_most=100)
-        row = [
-            name,
-            str(len(times)),
-            f"{first:.0f}",
-            f"{median:.0f}",
-            *often,
-            f"{late:.0f}",
-            *rarely,
-        ]
-        rows.append(row)
-    header = ["explorer", "moves", "first ms", "median ms", "target", "", "p90 ms", "target", ""]
-    title = (
-        "Slider to picture, without the browser (its share is about 20 ms; targets are for both)"
-    )
-    print_table(title, header, rows)
+    with tempfile.TemporaryDirectory() as folder, browser.served(Path(folder)) as address:
+        for path in sorted(NOTEBOOKS.glob("*.ipynb")):
+            try:
+                with browser.browser() as running, browser.opened(running, address, path) as book:
+                    book.run_all()
+                    for explorer in book.explorers():
+                        title = explorer.locator("strong").first.inner_text()
+                        times = times_on_the_screen(explorer)
+                        rows.append(row(f"{path.stem[:2]} {title[:40]}", times))
+            except Problem as missing:
+                print(f"\nSlider to picture in a browser: not measured, {missing}.")
+                return
+    table("Slider to picture, key to paint, in a headless browser", COLUMNS, rows)

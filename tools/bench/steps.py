@@ -1,55 +1,68 @@
-"""One training step (forward, backward, plain SGD) of one network, beside PyTorch's."""
+"""One training step (forward, backward, plain SGD) beside bare matrix products and PyTorch."""
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from dataclasses import dataclass
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+from itertools import pairwise
+from typing import Any
 
 import numpy as np
 
 from course_utils.losses import cross_entropy, squared_error
 from course_utils.network import mlp
 from course_utils.optimizers import SGD
-from tools.bench.measure import print_table, race, shown, torch, verdict
-
-Step = Callable[[], None]
+from tools.bench.measure import Step, judged, race, table, torch
 
 
 @dataclass(frozen=True)
 class Case:
-    """A network, a batch size, and the largest ratio to PyTorch that we aim at, by precision."""
+    """One or many networks, a batch size, and targets for our time over PyTorch's and over that
+    of the products alone."""
 
     name: str
     sizes: tuple[int, ...]
     activation: str
     batch: int
-    at_most: dict[str, float]
+    pytorch: str
+    products: str = ""
     norm: str | None = None
-    classes: bool = True
+    runs: tuple[int, ...] = ()
+
+    @property
+    def classes(self) -> bool:
+        """Whether the outputs are the logits of ten digits."""
+        return self.sizes[-1] == 10
 
 
-def both(target: float) -> dict[str, float]:
-    """Return the same target for both precisions."""
-    return {"float32": target, "float64": target}
-
-
-DIGITS = {"float32": 0.5, "float64": 0.6}
-HIDDEN = (100, 100, 100)
+PLAYGROUND = (2, 8, 8, 1), "tanh", 10
+DIGITS = (64, 100, 100, 100, 10), "sigmoid", 60
 CASES = (
-    Case("2-8-8-1 tanh", (2, 8, 8, 1), "tanh", 10, both(0.2), classes=False),
-    Case("2-8-8-1 tanh", (2, 8, 8, 1), "tanh", 128, both(0.2), classes=False),
-    Case("64-3x100-10 sigmoid", (64, *HIDDEN, 10), "sigmoid", 60, DIGITS),
-    Case("  with batch norm", (64, *HIDDEN, 10), "sigmoid", 60, DIGITS, norm="batch"),
-    Case("784-3x100-10 sigmoid", (784, *HIDDEN, 10), "sigmoid", 60, both(0.6)),
-    Case("64-30x100-10 ReLU", (64, *[100] * 30, 10), "relu", 128, both(0.85)),
-    Case("6x512 tanh", (512,) * 7, "tanh", 128, both(1.2), classes=False),
+    Case("2-8-8-1 tanh", *PLAYGROUND, pytorch="<= 0.2"),
+    Case("64-3x100-10 sigmoid", *DIGITS, pytorch="< 1", products="<= 1.8"),
+    Case("the same, batch norm", *DIGITS, pytorch="< 1", norm="batch"),
+    Case("784-3x100-10 sigmoid", (784, *DIGITS[0][1:]), *DIGITS[1:], "< 1", "<= 1.4"),
+    Case("64-30x100-10 ReLU", (64, *[100] * 30, 10), "relu", 128, "<= 0.82"),
+    Case("6x512 tanh", (512,) * 7, "tanh", 128, "<= 0.87"),
+    Case("50 x 2-8-8-1 tanh", *PLAYGROUND, pytorch="<= 0.33", runs=(50,)),
+    Case("300 x 2-8-8-1 tanh", *PLAYGROUND, pytorch="<= 0.5", runs=(300,)),
+    Case("50 x 64-3x100-10 sigmoid", *DIGITS, pytorch="<= 1", runs=(50,)),
 )
 
 
+def data(case: Case, dtype: str) -> tuple[np.ndarray, np.ndarray]:
+    """Return inputs and targets, each run its own mini-batch."""
+    rng = np.random.default_rng(1)
+    x = rng.standard_normal((*case.runs, case.batch, case.sizes[0])).astype(dtype)
+    if case.classes:
+        return x, rng.integers(0, 10, x.shape[:-1])
+    return x, rng.standard_normal((*x.shape[:-1], case.sizes[-1])).astype(dtype)
+
+
 def our_step(case: Case, dtype: str) -> Step:
-    """Return a function that does one step of ours."""
-    rng = np.random.default_rng(0)
-    network = mlp(case.sizes, case.activation, norm=case.norm, rng=rng, dtype=dtype)
+    """Return a function that does one step of all our networks."""
+    how: Any = {"norm": case.norm, "runs": case.runs, "dtype": dtype}
+    network = mlp(case.sizes, case.activation, rng=np.random.default_rng(0), **how)
     x, targets = data(case, dtype)
     loss, optimizer = (cross_entropy if case.classes else squared_error), SGD(1e-3)
 
@@ -60,30 +73,59 @@ def our_step(case: Case, dtype: str) -> Step:
     return step
 
 
-def data(case: Case, dtype: str) -> tuple[np.ndarray, np.ndarray]:
-    """Return inputs and targets."""
-    rng = np.random.default_rng(1)
-    x = rng.standard_normal((case.batch, case.sizes[0])).astype(dtype)
-    if case.classes:
-        return x, rng.integers(0, case.sizes[-1], case.batch)
-    return x, rng.standard_normal((case.batch, case.sizes[-1])).astype(dtype)
+def products(case: Case, dtype: str, convert: Any = np.asarray) -> Step:
+    """Return a function that does nothing but the matrix products of one step."""
+    rng = np.random.default_rng(2)
+    pairs = []
+    for n, m in pairwise(case.sizes):
+        shapes = (case.batch, n), (n, m), (case.batch, m)
+        normal = (rng.standard_normal((*case.runs, *shape)).astype(dtype) for shape in shapes)
+        x, W, grad_out = map(convert, normal)
+        pairs += [(x, W), (x.mT, grad_out), (grad_out, W.mT)]
+    del pairs[2]  # nobody asks for the gradient with respect to the data
+
+    def step() -> None:
+        for a, b in pairs:
+            _ = a @ b
+
+    return step
 
 
-def their_step(case: Case, dtype: str) -> Step:
-    """Return a function that does one step of PyTorch's, as its tutorials write it."""
-    kinds = {"tanh": torch.nn.Tanh, "sigmoid": torch.nn.Sigmoid, "relu": torch.nn.ReLU}
+def torch_layers(case: Case, dtype: str) -> Step:
+    """Return a step of PyTorch's layers, as its tutorials write it."""
+    nn = torch.nn
+    kinds = {"tanh": nn.Tanh, "sigmoid": nn.Sigmoid, "relu": nn.ReLU}
     modules = []
-    for fan_in, fan_out in zip(case.sizes[:-2], case.sizes[1:-1], strict=True):
-        modules.append(torch.nn.Linear(fan_in, fan_out))
-        if case.norm:
-            modules.append(torch.nn.BatchNorm1d(fan_out))
-        modules.append(kinds[case.activation]())
-    modules.append(torch.nn.Linear(*case.sizes[-2:]))
-    model = torch.nn.Sequential(*modules).to(getattr(torch, dtype))
-    optimizer = torch.optim.SGD(model.parameters(), lr=1e-3)
-    x, targets = (torch.tensor(array) for array in data(case, dtype))
+    for fan_in, fan_out in pairwise(case.sizes[:-1]):
+        norm = [nn.BatchNorm1d(fan_out)] if case.norm else []
+        modules += [nn.Linear(fan_in, fan_out), *norm, kinds[case.activation]()]
+    model = nn.Sequential(*modules, nn.Linear(*case.sizes[-2:])).to(getattr(torch, dtype))
+    return torch_step(case, dtype, model, model.parameters())
+
+
+def torch_batched(case: Case, dtype: str) -> Step:
+    """Return a step of many networks by torch.baddbmm."""
+    made = {"dtype": getattr(torch, dtype), "requires_grad": True}
+    shapes = list(pairwise(case.sizes))
+    weights = [torch.randn(*case.runs, n, m, **made) for n, m in shapes]
+    biases = [torch.zeros(*case.runs, 1, m, **made) for _, m in shapes]
+    bend = getattr(torch, case.activation)
+
+    def model(h: Any) -> Any:
+        for W, b in zip(weights[:-1], biases[:-1], strict=True):
+            h = bend(torch.baddbmm(b, h, W))
+        return torch.baddbmm(biases[-1], h, weights[-1]).flatten(0, 1)
+
+    return torch_step(case, dtype, model, [*weights, *biases])
+
+
+def torch_step(case: Case, dtype: str, model: Any, parameters: Iterable[Any]) -> Step:
+    """Return a function that does one step of PyTorch's, with autograd."""
+    x, targets = map(torch.from_numpy, data(case, dtype))
+    targets = targets.flatten(0, len(case.runs))
     functional = torch.nn.functional
     loss = functional.cross_entropy if case.classes else functional.mse_loss
+    optimizer = torch.optim.SGD(parameters, lr=1e-3)
 
     def step() -> None:
         optimizer.zero_grad()
@@ -94,18 +136,32 @@ def their_step(case: Case, dtype: str) -> Step:
 
 
 def one_step() -> None:
-    """Print the table."""
+    """Print the time of a step."""
     rows = []
     for case in CASES:
-        for dtype, target in case.at_most.items():
-            contenders = {"ours": our_step(case, dtype)}
-            if torch is not None:
-                contenders["theirs"] = their_step(case, dtype)
-            times = {name: 1e6 * seconds for name, seconds in race(contenders).items()}
-            theirs = times.get("theirs")
-            ratio = times["ours"] / theirs if theirs else None
-            measured = [f"{times['ours']:.0f}", shown(theirs, ".0f"), shown(ratio)]
-            judged = verdict(ratio, at_most=target)
-            rows.append([case.name, str(case.batch), dtype, *measured, *judged])
-    header = ["one training step", "batch", "precision", "us", "PyTorch us", "ratio", "target", ""]
-    print_table("One network: time of a step, as a fraction of PyTorch eager", header, rows)
+        for dtype in ("float32", "float64"):
+            pytorch = torch_batched if case.runs else torch_layers
+            us = race(
+                {
+                    "ours": our_step(case, dtype),
+                    "NumPy @": products(case, dtype),
+                    "torch @": torch and products(case, dtype, torch.from_numpy),
+                    "PyTorch": torch and pytorch(case, dtype),
+                }
+            )
+            to_products = judged(us["ours"] / us["NumPy @"], case.products)
+            to_pytorch = judged(us["ours"] / us["PyTorch"], case.pytorch)
+            rows.append([case.name, case.batch, dtype, *us.values(), to_products, to_pytorch])
+    columns = "networks | batch | precision | us | NumPy @ | torch @ | PyTorch | us / NumPy @"
+    title = "One training step, its matrix products alone, and PyTorch eager (batched for many)"
+    table(title, f"{columns} | us / PyTorch", rows)
+
+
+def further_run() -> None:
+    """Print what each further network costs, as a fraction of a single one's step."""
+    alone = CASES[0]
+    cases = {"one": alone, "fifty": replace(alone, runs=(50,))}
+    us = race({name: our_step(case, "float64") for name, case in cases.items()})
+    cost = judged((us["fifty"] - us["one"]) / 49 / us["one"], "<= 0.1")
+    row = [alone.name, alone.batch, *us.values(), cost]
+    table("What a further run costs", "network | batch | 1 run, us | 50 runs, us | of one", [row])
