@@ -5,12 +5,13 @@
 
 RUN = @sh tools/python.sh tools/start.py
 
-.PHONY: help lab test check notebooks bench lock clean
+.PHONY: help lab test check seeds notebooks bench lock clean
 
 help:
 	@echo "make lab        install what is needed (once) and open the course in JupyterLab"
 	@echo "make test       run every check and every test, the notebooks and the browser included"
 	@echo "make check      the quick part: style, types and the fast unit tests"
+	@echo "make seeds      run every notebook under N other seeds and count where each claim holds (N=5)"
 	@echo "make notebooks  run every notebook again and store it tidily (NB=\"notebooks/01_x.ipynb\" for some)"
 	@echo "make bench      measure speed and print the tables"
 	@echo "make lock       write requirements.txt and environment.yml anew (UPGRADE=1 for newer versions)"
@@ -24,6 +25,9 @@ test:
 
 check:
 	$(RUN) check
+
+seeds:
+	$(RUN) seeds $(N) $(FIRST)
 
 notebooks:
 	$(RUN) notebooks $(NB)

@@ -71,6 +71,7 @@ COMMANDS: dict[str, Callable[[list[str]], int]] = {
     "check": lambda rest: _with_test_tools(*PYTEST, "-m", "not slow", "tests", *rest),
     "test-notebooks": lambda rest: _with_test_tools(*PYTEST, "-ra", "notebooks", *rest),
     "install": install,
+    "seeds": lambda rest: _with_test_tools("tools.seeds", *rest),
     "notebooks": lambda rest: _with_test_tools("tools.notebooks", *rest),
     "bench": lambda rest: _with_test_tools("tools.bench", *rest),
     "lock": lock,

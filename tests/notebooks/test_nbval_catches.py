@@ -33,8 +33,8 @@ canvas.line = lambda ax, key, x, y, **style: plain_line(ax, key, x, 1.01 * numpy
 CHANGED_CLAIM = """\
 import numpy
 from course_utils.lessons import claims
-def claim(id, statement, *, measured, **how):
-    claims.claim(id, statement, measured={factor} * numpy.array(measured), **how)
+def claim(id, measured, *, control=None):
+    claims.claim(id, {factor} * numpy.array(measured), control=control)
 """
 
 
