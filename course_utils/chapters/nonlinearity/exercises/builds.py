@@ -30,11 +30,12 @@ def _judge_xor(answer: Any) -> tuple[str, str]:
     if np.allclose(outputs, [1, 0, 0, 1], atol=1e-9):
         return "That is the opposite of XOR: every corner is exactly wrong.", ""
     if np.allclose(outputs, [0, 1, 1, 1], atol=1e-9):
-        return "That is OR: the corner (1, 1) must come back to 0. Which unit can subtract?", ""
+        return "That is OR: at (1, 1) the output must come back to 0. Take 1 more away there.", ""
     if not ((z > 0).any(axis=0) & (z < 0).any(axis=0)).any():
         return (
             "No unit switches between off and on at these corners, so nothing bends: the outputs "
-            f"are {told}. Move one bias below 0.",
+            f"are {told}. Choose a bias that leaves a unit below 0 at some corners and above 0 at "
+            "others.",
             "",
         )
     return f"The corners (0,0), (0,1), (1,0), (1,1) give {told}; they should give 0, 1, 1, 0.", ""
@@ -47,7 +48,7 @@ def _judge_valleys(answer: Any) -> tuple[str, str]:
         return f"Give two pairs (x, target); yours has shape {points.shape}.", ""
     x, targets = points.T
     if not ((targets > 0) & (targets < 1)).all():
-        return "The targets must lie between 0 and 1, where a sigmoid can reach them.", ""
+        return "The targets must lie strictly between 0 and 1: a sigmoid never gets there.", ""
     if sorted(map(tuple, points.tolist())) == [(-10.0, 0.9), (1.0, 0.9)]:
         return "Those are the two from the text. Change something.", ""
     if (x == 0).any():
@@ -61,8 +62,8 @@ def _judge_valleys(answer: Any) -> tuple[str, str]:
     wanted = np.log(targets / (1 - targets)) / x
     if wanted[0] * wanted[1] >= 0:
         return (
-            f"Alone, the points want w = {wanted[0]:.2g} and {wanted[1]:.2g}: no quarrel about "
-            "its sign, so they share one valley. Let them disagree.",
+            f"Alone, the points want w = {wanted[0]:.2g} and {wanted[1]:.2g}, and no second "
+            "valley was found. Let them disagree about the sign.",
             "",
         )
     if np.isclose(abs(x[0]), abs(x[1])):
@@ -71,7 +72,11 @@ def _judge_valleys(answer: Any) -> tuple[str, str]:
             "Move one of them much further from 0 than the other.",
             "",
         )
-    return f"The loss has {len(minima)} valley. Move one point further out than the other.", ""
+    return (
+        "The points disagree, and still no second valley was found. Try another ratio of their "
+        "distances from 0, or targets further from one half.",
+        "",
+    )
 
 
 BUILDS = (
@@ -115,8 +120,9 @@ BUILDS = (
     BuildExercise(
         "two_valleys",
         "Two points, two valleys",
-        "Find two points (x, target), targets between 0 and 1, for which the squared error of one "
-        "unit sigmoid(w x) has two local minima in w. Not the two from the text, please.",
+        "Find two points (x, target), targets strictly between 0 and 1, for which the squared "
+        "error of one unit sigmoid(w x) has two local minima in w. Not the two from the text, "
+        "please.",
         _judge_valleys,
         ((1.0, 0.8), (-12.0, 0.8)),
         (

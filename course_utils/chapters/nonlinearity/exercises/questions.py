@@ -108,7 +108,7 @@ QUESTIONS = (
     ChoiceExercise(
         "theorem_conditions",
         "What the theorem needs",
-        "Which conditions does the approximation theorem need? Give all the letters.",
+        "What must hold so that the theorem promises an error below 0.001? Give all the letters.",
         {
             "a": "the function to be approximated is continuous",
             "b": "we look at a bounded and closed set of inputs",
@@ -140,8 +140,8 @@ QUESTIONS = (
         "The sentence that lost a word",
         "A widely copied list of properties says: (a) “With a linear activation, a network of two "
         "layers can approximate practically every function.” (b) “If the activation is f(x) = x, "
-        "the network equals one with a single layer.” Which one cannot be meant as it stands?",
-        {"a": "sentence (a)", "b": "sentence (b)", "c": "both are right", "d": "both are wrong"},
+        "the network equals one with a single layer.” Which one is false?",
+        {"a": "sentence (a)", "b": "sentence (b)", "c": "neither", "d": "both"},
         "a",
         {
             "a": "Look at the first cells of this notebook again: a stack of linear layers is one.",
