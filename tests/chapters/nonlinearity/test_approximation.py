@@ -131,7 +131,8 @@ def test_known_errors_at_width_100() -> None:
 
 def test_error_left_is_beside_the_line_of_the_same_run() -> None:
     sweep = WidthSweep((5, 8), {"linear": np.array([[1, 2], [4, 5.0]]), "relu": np.ones((2, 2))})
-    np.testing.assert_allclose(sweep.error_left("relu", 8), [0.25, 0.2])
+    np.testing.assert_allclose(sweep.error_left("relu", width=5), [1, 0.5])
+    np.testing.assert_allclose(sweep.error_left("relu", width=8), [0.25, 0.2])
 
 
 @pytest.mark.parametrize("record", UNITS.values(), ids=lambda record: record.name)

@@ -187,6 +187,17 @@ def test_who_does_not_arrive_is_infinite() -> None:
     assert list(found.epochs["linear"]) == [np.inf, np.inf]
 
 
+def test_the_last_epoch_of_the_limit_counts() -> None:
+    def epochs(limit: int) -> Array:
+        found = epochs_to_solve("gaussians", {"tanh": limit}, learning_rate=0.01, runs=3, rng=1)
+        return found.epochs["tanh"]
+
+    slowest = int(epochs(60).max())
+    assert slowest > 1
+    assert epochs(slowest).max() == slowest
+    assert epochs(slowest - 1).max() == np.inf
+
+
 def test_known_medians_on_the_circle() -> None:
     """Tanh 52, ReLU 20 epochs, from an implementation of another author."""
     found = epochs_to_solve("circle", {"tanh": 100, "relu": 60}, rng=1)

@@ -15,13 +15,13 @@ from course_utils.network import Network
 from course_utils.optimizers import SGD
 from course_utils.training import descend
 
-__all__ = ["THRESHOLD", "UnitFits", "units_beside_regression"]
+__all__ = ["UnitFits", "units_beside_regression"]
 
 Array = NDArray[np.float64]
 
 # Rosenblatt's rule moves the weights by the error itself: that is the gradient of the squared error
 # if one takes 1 for the slope of the threshold.
-THRESHOLD = replace(ACTIVATIONS["step"], name="threshold", df=ACTIVATIONS["linear"].df)
+_THRESHOLD = replace(ACTIVATIONS["step"], name="threshold", df=ACTIVATIONS["linear"].df)
 
 
 @dataclass(frozen=True)
@@ -60,4 +60,4 @@ def units_beside_regression(
             pass
         return np.abs(network(x) - regression).max(axis=(-2, -1))
 
-    return UnitFits(gap(ACTIVATIONS["linear"]), gap(THRESHOLD))
+    return UnitFits(gap(ACTIVATIONS["linear"]), gap(_THRESHOLD))
