@@ -38,36 +38,51 @@ def scripted(monkeypatch):
     return Scripted.table
 
 
-def test_rates_rise_as_long_as_that_saves_steps(scripted):
+def test_everybody_looks_for_a_rate_that_has_no_better_neighbour(scripted):
     scripted |= {
-        ("a", 1): [50, 60, 70], ("a", 2): [30, 40, 90], ("a", 3): [35, 45, 40],
-        ("b", 1): [50, 50, 50], ("b", 2): [10, 50, 90],
-        ("c", 1): [10, 300, 300], ("c", 2): [20, 30, 300], ("c", 3): [300, 300, 300],
+        ("up", 2): [50, 60, 70], ("up", 3): [30, 40, 90], ("up", 4): [35, 40, 45],
+        ("up", 5): [70, 50, 50],
+        ("down", 2): [50, 50, 50], ("down", 3): [10, 50, 90], ("down", 1): [20, 20, 20],
+        ("down", 4): [60, 60, 60], ("down", 0.5): [25, 25, 25],
+        ("here", 2): [20, 20, 20], ("here", 3): [25, 25, 25], ("here", 1): [30, 30, 30],
+        ("late", 2): [10, 300, 300], ("late", 3): [20, 30, 300], ("late", 4): [300, 300, 300],
     }  # fmt: skip
-    result = climb(("a", "b", "c"), rates=(1, 2, 3, 4), limit=100, runs=3, rng=0)
-    # a: 60, 40 and then no better; b: 50 again; c: nobody, 30, nobody.
-    assert result.rates == {"a": (1, 2, 3), "b": (1, 2), "c": (1, 2, 3)}
-    np.testing.assert_array_equal(result.steps["a"], [[50, 60, 70], [30, 40, 90], [35, 45, 40]])
+    names = ("up", "down", "here", "late")
+    result = climb(names, rates=(0.5, 1, 2, 3, 4, 5), start=2, limit=100, runs=3, rng=0)
+    # up: 60, 40, 40, more; down: 50, again 50, more, so 20, more; late: nobody, 30, nobody.
+    assert result.rates == {
+        "up": (2, 3, 4, 5), "down": (0.5, 1, 2, 3, 4), "here": (1, 2, 3), "late": (2, 3, 4)
+    }  # fmt: skip
     np.testing.assert_array_equal(
-        result.steps["c"], [[10, INF, INF], [20, 30, INF], [INF, INF, INF]]
+        result.steps["up"], [[50, 60, 70], [30, 40, 90], [35, 40, 45], [70, 50, 50]]
     )
-    np.testing.assert_array_equal(result.median("c"), [INF, 30, INF])
-    assert [result.best_rate(name) for name in "abc"] == [2, 1, 2]
-    np.testing.assert_array_equal(result.best("a"), [30, 40, 90])
-    np.testing.assert_array_equal(result.at("a", 3), [35, 45, 40])
+    np.testing.assert_array_equal(result.at("down", 3), [10, 50, 90])
+    np.testing.assert_array_equal(
+        result.steps["late"], [[10, INF, INF], [20, 30, INF], [INF, INF, INF]]
+    )
+    np.testing.assert_array_equal(result.median("late"), [INF, 30, INF])
+    assert [result.best_rate(name) for name in names] == [3, 1, 2, 3]
+    np.testing.assert_array_equal(result.best("up"), [30, 40, 90])
     assert result.limit == 100
-    with pytest.raises(ValueError, match="rate: 4 is not known; allowed are 1, 2, 3"):
-        result.at("a", 4)
+    with pytest.raises(ValueError, match="rate: 1 is not known; allowed are 2, 3, 4, 5"):
+        result.at("up", 1)
 
 
-def test_the_best_rate_is_not_the_last(scripted):
-    scripted |= {("a", 1): [50, 60], ("a", 2): [30, 40]}
-    with pytest.raises(ValueError, match="rates: 2 is the best for 'a', add larger ones"):
-        climb(("a",), rates=(1, 2), runs=2, rng=0)
+@pytest.mark.parametrize("medians", [(30, 20, 10), (10, 20, 30), (INF, INF, INF)])
+def test_a_best_rate_at_the_edge_is_refused(scripted, medians):
+    scripted |= {("a", rate): [m, m] for rate, m in zip((1, 2, 3), medians, strict=True)}
+    with pytest.raises(ValueError, match=r"rates: the best of 'a' is not inside \d to 3, add more"):
+        climb(("a",), rates=(1, 2, 3), start=2, limit=100, runs=2, rng=0)
+
+
+def test_the_start_is_one_of_the_rates():
+    with pytest.raises(ValueError, match="start: 4 is not known; allowed are 1, 2, 3"):
+        climb(("tanh",), rates=(1, 2, 3), start=4, rng=0)
 
 
 def test_climbing_is_training_on_one_split_from_one_start():
-    result = climb(("tanh", "ReLU"), rates=(0.5, 1.0, 30.0), limit=60, width=16, runs=2, rng=6)
+    rates = (0.01, 0.5, 1.0, 30.0)
+    result = climb(("tanh", "ReLU"), rates=rates, start=0.5, limit=60, width=16, runs=2, rng=6)
     draws = np.random.default_rng(6)
     task, seed = digit_task(rng=draws, runs=2), seed_of(draws)
     for name in ("tanh", "ReLU"):
@@ -93,8 +108,10 @@ def test_the_test_digits_do_not_help_to_prepare_themselves(monkeypatch):
             super().__init__(name, rate, task=task, width=width, rng=rng)
 
     monkeypatch.setattr(module, "Contender", Spy)
-    monkeypatch.setattr(Scripted, "table", {("a", 1): [5, 5, 5], ("a", 2): [5, 5, 5]})
-    climb(("a",), rates=(1, 2), runs=3, rng=0)
+    monkeypatch.setattr(
+        Scripted, "table", {("a", rate): [due] * 3 for rate, due in ((1, 10), (2, 5), (3, 10))}
+    )
+    climb(("a",), rates=(1, 2, 3), start=2, runs=3, rng=0)
     digits = load_digits()
     varied = np.flatnonzero(digits.x.std(axis=0) > 0.1)
     for task in seen:
@@ -103,13 +120,13 @@ def test_the_test_digits_do_not_help_to_prepare_themselves(monkeypatch):
         np.testing.assert_allclose(task.train.x[..., varied].mean(axis=1), 0, atol=1e-12)
         np.testing.assert_allclose(task.train.x[..., varied].std(axis=1), 1, atol=1e-12)
         assert np.abs(task.test.x[..., varied].mean(axis=1)).max() > 0.01
-    assert len(seen) == 2
+    assert len(seen) == 3
 
 
 @pytest.mark.slow
 def test_centring_pays_where_the_rate_is_high():
     names = ("sigmoid", "sigmoid, matched", "sigmoid − ½")
-    result = climb(names, rates=(0.3, 1.0, 3.0, 5.0, 10.0, 20.0), rng=0)
+    result = climb(names, rates=(0.1, 0.3, 1.0, 3.0, 5.0, 10.0, 20.0), start=0.3, rng=0)
     plain, matched, centred = (result.median(name) for name in names)
     assert plain[0] / centred[0] == pytest.approx(1.07, abs=0.1)
     assert matched[0] / centred[0] == pytest.approx(1.0, abs=0.1)

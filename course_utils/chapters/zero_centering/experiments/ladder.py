@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import partial
 
 import numpy as np
 from numpy.typing import NDArray
@@ -70,38 +71,70 @@ def climb(
     names: Sequence[str],
     *,
     rates: Sequence[float],
+    start: float,
     limit: int = 800,
     width: int = 64,
     runs: int = 10,
     rng: Rng,
 ) -> Ladder:
-    """Let every contender try larger and larger rates for as long as that saves steps.
+    """Let every contender look for its best rate, upwards from `start` and, in vain, downwards.
 
-    So the best rate has a larger one beside it that is no better. At each rate a contender trains
-    until all its runs have arrived, or to the limit.
+    It goes on until a rate needs more steps than the best so far, so the best rate has others on
+    either side. At each rate it trains until all its runs have arrived, or to the limit. All
+    contenders get the same splits of the digits, weights and batches.
+
+    Parameters
+    ----------
+    names : sequence of str
+        From `race.KINDS`.
+    rates : sequence of float
+        In rising order.
+    start : float
+        One of them.
 
     Raises
     ------
     ValueError
-        If the largest rate is somebody's best.
+        If somebody's best rate is the largest or the smallest, or nobody arrives at any.
     """
+    one_of("start", start, rates)
     rng = generator(rng)
     task, seed = digit_task(rng=rng, runs=whole_number("runs", runs)), seed_of(rng)
-    tried: dict[str, tuple[float, ...]] = {}
-    steps: dict[str, Array] = {}
-    for name in names:
-        rows: list[Array] = []
-        best = np.inf
-        for rate in rates:
-            contender = Contender(name, rate, task=task, width=width, rng=seed)
-            while contender.steps < limit and np.isinf(contender.arrived()).any():
-                contender.advance()
-            rows.append(contender.arrived())
-            median = np.median(rows[-1])
-            if np.isfinite(best) and median >= best:
+
+    def steps_at(name: str, rate: float) -> Array:
+        contender = Contender(name, rate, task=task, width=width, rng=seed)
+        while contender.steps < limit and np.isinf(contender.arrived()).any():
+            contender.advance()
+        return contender.arrived()
+
+    found = {name: _search(partial(steps_at, name), list(rates), start) for name in names}
+    for name, tried in found.items():
+        if _best(tried) in (min(tried), max(tried)) or np.isinf(np.median(tried[_best(tried)])):
+            tried_all = f"{min(tried):g} to {max(tried):g}"
+            raise ValueError(f"rates: the best of {name!r} is not inside {tried_all}, add more")
+    return Ladder(
+        limit,
+        {name: tuple(tried) for name, tried in found.items()},
+        {name: np.array(list(tried.values())) for name, tried in found.items()},
+    )
+
+
+def _best(tried: Mapping[float, Array]) -> float:
+    """Return the rate with the smallest median, of equal ones that which was tried first."""
+    return min(tried, key=lambda rate: np.median(tried[rate]))
+
+
+def _search(
+    steps_at: Callable[[float], Array], rates: list[float], start: float
+) -> dict[float, Array]:
+    """Return the steps at each rate that was worth trying, in rising order."""
+    at, tried = rates.index(start), {start: steps_at(start)}
+    for way in (rates[at + 1 :], rates[:at][::-1]):
+        for rate in way:
+            best = np.median(tried[_best(tried)])
+            tried[rate] = steps_at(rate)
+            if np.median(tried[rate]) > best:
                 break
-            best = min(best, median)
-        else:
-            raise ValueError(f"rates: {rates[-1]:g} is the best for {name!r}, add larger ones")
-        tried[name], steps[name] = tuple(rates[: len(rows)]), np.array(rows)
-    return Ladder(limit, tried, steps)
+        if _best(tried) != start:
+            break
+    return dict(sorted(tried.items()))

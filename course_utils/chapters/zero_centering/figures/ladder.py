@@ -57,13 +57,13 @@ def rates_figure(rungs: Ladder, offsets: Ladder) -> DescribedFigure:
     for ax, result, title in zip(axes, (rungs, offsets), _PANELS, strict=True):
         canvas.frame(ax, title=title, x="learning rate", xscale="log")
         words += _draw_rates(ax, result)
-        rates = max(result.rates.values(), key=len)
+        rates = sorted({rate for tried in result.rates.values() for rate in tried})
         ax.set_xticks(rates, [f"{rate:g}" for rate in rates])
         ax.legend(loc="upper center", bbox_to_anchor=(0.5, -0.17), ncol=2, fontsize=11)
     axes[0].set_ylabel("steps to 90 % test accuracy")
     return DescribedFigure(
         fig,
-        "Each contender tries larger rates for as long as that helps.",
+        "Each contender looks for the rate that has no better neighbour.",
         f"Median of {_runs(rungs)} seeds: steps until 90 % of the test digits are read. "
         f"{'; '.join(words)}. At rates that are much too large training is chaotic: there the "
         "number is rounded.",
