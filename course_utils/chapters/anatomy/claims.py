@@ -35,6 +35,7 @@ CLAIMS = (
         "With eight hidden units and 300 steps on digits, a network of steps, whose slope is 0, "
         "stays at least 25 points behind a network of ReLUs.",
         at_least=25,
+        typical=True,
         unit="points",
         control="the same steps, lent the slope of a sigmoid",
     ),
@@ -52,7 +53,7 @@ CLAIMS = (
     Claim(
         "small-start-is-stuck",
         "From weights that are too small (gain 0.1 for tanh and ReLU, 1 for the sigmoid) six "
-        "hidden layers are at chance after 200 steps at rate 0.3, be f(z) about z near 0 or not.",
+        "hidden layers are at chance after 200 steps at rate 0.2, be f(z) about z near 0 or not.",
         at_most=0.2,
         control="the same three from larger weights, with gain 1, 1 and 4",
     ),

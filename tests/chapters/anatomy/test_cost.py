@@ -3,6 +3,7 @@
 import numpy as np
 
 from course_utils.activations import ACTIVATIONS
+from course_utils.chapters.anatomy.experiments import cost
 from course_utils.chapters.anatomy.experiments.cost import cheaper_than_matmul, operations
 
 
@@ -21,7 +22,6 @@ def test_costs_are_answered_with_orderings():
 
 def test_the_shorter_time_wins(monkeypatch):
     """By a clock that stands still during the product and runs during an activation."""
-    from course_utils.chapters.anatomy.experiments import cost
 
     class Clock:
         now = 0.0

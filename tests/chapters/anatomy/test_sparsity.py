@@ -3,6 +3,7 @@
 import numpy as np
 import pytest
 
+from course_utils.chapters.anatomy.experiments import sparsity
 from course_utils.chapters.anatomy.experiments.sparsity import zero_shares
 from tests.chapters.anatomy.plain import SHAPES, trained
 
@@ -30,7 +31,6 @@ def test_an_untrained_network_is_half_silent():
 
 def test_exact_zeros_among_the_weights_are_counted(monkeypatch):
     """No trained weight is 0, so a fault in the count would not show: put some in."""
-    from course_utils.chapters.anatomy.experiments import sparsity
 
     def with_zeros(*args, **kwargs):
         trained_nets = original(*args, **kwargs)

@@ -13,7 +13,7 @@ def test_every_arm_is_what_plain_training_gives():
     found = start_race(ARMS, rng=3, layers=3, steps=20, runs=2)
     assert found.names == ("tanh, gain 0.1", "ReLU, gain 1", "sigmoid, gain 4")
     for place, (name, gain) in enumerate(ARMS):
-        nets = trained(3, SHAPES[name], (32,) * 3, rate=0.3, steps=20, gain=gain)
+        nets = trained(3, SHAPES[name], (32,) * 3, rate=0.2, steps=20, gain=gain)
         assert found.accuracy[place] == pytest.approx([plain.accuracy for plain in nets])
         named = [len(set(plain.net.answers(plain.x).tolist())) for plain in nets]
         assert found.named[place].tolist() == named

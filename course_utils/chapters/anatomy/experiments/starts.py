@@ -49,7 +49,7 @@ def start_race(
     *,
     rng: Rng,
     layers: int = 6,
-    learning_rate: float = 0.3,
+    learning_rate: float = 0.2,
     steps: int = 200,
     runs: int = 10,
 ) -> Starts:
