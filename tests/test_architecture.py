@@ -278,8 +278,10 @@ def hidden_seeds(node: ast.AST) -> list[str]:
             ]
         if isinstance(part, ast.arguments):
             named = [*part.posonlyargs, *part.args][-len(part.defaults) :] if part.defaults else []
-            given = [*zip(named, part.defaults, strict=True)]
-            given += zip(part.kwonlyargs, part.kw_defaults, strict=True)
+            given = [
+                *zip(named, part.defaults, strict=True),
+                *zip(part.kwonlyargs, part.kw_defaults, strict=True),
+            ]
             found += [a.arg for a, default in given if a.arg in ("rng", "seed") and default]
     return found
 
