@@ -7,8 +7,8 @@ from typing import Any
 
 import pytest
 
-from course_utils.course import COURSE, Chapter, claims_of
-from course_utils.lessons.claims import MIME
+from course_utils.course import COURSE, Chapter, claims_of, find_claim
+from course_utils.lessons.claims import MIME, bound_in_words
 from course_utils.lessons.model import VERDICTS
 from tools import ledger
 from tools.common import NOTEBOOKS
@@ -31,6 +31,15 @@ def test_ids_are_unique_in_the_course() -> None:
 def test_a_notebook_makes_each_claim_of_its_chapter_once_and_in_order(chapter: Chapter) -> None:
     made = [claim["id"] for claim in CLAIMS[NOTEBOOKS / f"{chapter.notebook}.ipynb"]]
     assert made == [claim.id for claim in claims_of(chapter)]
+
+
+@pytest.mark.parametrize("claim", EVERY, ids=lambda claim: claim["id"])
+def test_the_notebook_shows_the_claim_as_it_stands_now(claim: dict[str, Any]) -> None:
+    """A sentence or a bound that was changed without running the notebook again is noticed."""
+    now = find_claim(claim["id"])
+    assert (claim["sentence"], claim["instead"]) == (now.sentence, now.instead)
+    assert claim["bound"] == bound_in_words(now, several=claim["runs"] > 1)
+    assert claim["control"].startswith(now.control)
 
 
 @pytest.mark.parametrize("chapter", COURSE[1:], ids=lambda chapter: chapter.name)

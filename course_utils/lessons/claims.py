@@ -18,7 +18,7 @@ from numpy.typing import ArrayLike, NDArray
 from course_utils.course import find_claim
 from course_utils.lessons.model import Claim
 
-__all__ = ["MIME", "ClaimError", "Verdict", "claim", "judge", "worst"]
+__all__ = ["MIME", "ClaimError", "Verdict", "bound_in_words", "claim", "judge", "worst"]
 
 MIME = "application/vnd.measured-claim+json"
 """The media type under which a notebook stores a verdict; the ledger is made from it."""
@@ -133,7 +133,7 @@ def judge(claim: Claim, measured: ArrayLike, control: ArrayLike | None = None) -
         claim.instead,
         claim.verdict if supported and refutable else "does not hold",
         shown,
-        _bound(claim, several=values.size > 1),
+        bound_in_words(claim, several=values.size > 1),
         beside,
         values.size,
         "" if claim.rounding else _number(worst(claim, decisive), claim.digits),
@@ -180,7 +180,7 @@ def worst(claim: Claim, values: ArrayLike) -> float:
     return float(values[np.nanargmin(room)])
 
 
-def _bound(claim: Claim, *, several: bool) -> str:
+def bound_in_words(claim: Claim, *, several: bool) -> str:
     """Write the bound, and who is held against it."""
     low, high = _number(claim.at_least), _number(claim.at_most)
     if claim.at_least == claim.at_most:
