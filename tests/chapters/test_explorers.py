@@ -20,7 +20,13 @@ EXPLORERS = [name for chapter in COURSE for name in explorers_of(chapter)]
 NOT_A_NUMBER = re.compile(r"\b(nan|inf|not finite)\b", re.IGNORECASE)
 MOST_CORNERS = 24
 
-each_explorer = pytest.mark.parametrize("name", EXPLORERS)
+TRAINING = ("playground", "ladder")
+"""They train under the slider: driving them takes a minute, and belongs to `make test`."""
+
+each_explorer = pytest.mark.parametrize(
+    "name",
+    [pytest.param(name, marks=pytest.mark.slow if name in TRAINING else ()) for name in EXPLORERS],
+)
 
 
 @cache
@@ -96,6 +102,7 @@ def test_controls_are_few_and_named(name: str, clean: Explorer) -> None:
     assert clean.title.strip()
 
 
+@pytest.mark.slow
 @each_explorer
 def test_every_control_at_its_extremes_alone(name: str, clean: Explorer) -> None:
     default, wanted = clean.settings, size(clean)
