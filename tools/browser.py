@@ -160,7 +160,7 @@ def state(explorer: Locator) -> tuple[str, str]:
     return picture, explorer.locator(".explorer-words").inner_text()
 
 
-def settled(explorer: Locator, seconds: float = 40) -> tuple[str, str]:
+def settled(explorer: Locator, seconds: float = 240) -> tuple[str, str]:
     """Return picture and words once they stand still: a view may need several calls."""
     deadline = time.monotonic() + seconds
     now, before = state(explorer), None
