@@ -189,6 +189,7 @@ def made_up(runs=11):
         name: np.sort(draws.uniform(0.1, top, (9, runs)), axis=0)
         for name, top in (("sigmoid", 0.8), ("tanh", 1.0), ("tanh + 1, matched", 0.97))
     }
+    rising["tanh"][4] = np.linspace(0.86, 0.89, runs)  # nearly there
     rising["tanh"][5:] = np.maximum(rising["tanh"][5:], 0.91)
     return Standing(rising, 0.3, 120, False)
 
