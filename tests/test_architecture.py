@@ -12,6 +12,7 @@ import re
 import subprocess
 import sys
 from collections.abc import Iterator
+from functools import cache
 from graphlib import TopologicalSorter
 from pathlib import Path
 
@@ -74,6 +75,7 @@ def chapter_of(name: str) -> str | None:
     return parts[1] if parts[0] == "chapters" and len(parts) > 2 else None
 
 
+@cache
 def tree(name: str) -> ast.Module:
     return ast.parse(MODULES[name].read_text(encoding="utf-8"))
 
@@ -94,9 +96,15 @@ def imports(node: ast.AST) -> Iterator[tuple[str, list[str]]]:
             yield from imports(child)
 
 
+@cache
+def imports_of(name: str) -> list[tuple[str, list[str]]]:
+    """Return every import of a module that is run."""
+    return list(imports(tree(name)))
+
+
 def inside(name: str) -> Iterator[tuple[str, str]]:
     """Yield (module, name) for what a module takes from the package."""
-    for module, names in imports(tree(name)):
+    for module, names in imports_of(name):
         if module == "course_utils":
             yield from ((f"course_utils.{imported}", "") for imported in names or [""])
         elif module.startswith("course_utils."):
@@ -149,13 +157,13 @@ def test_imports_run_one_way(name):
 
 def test_only_the_course_looks_chapters_up():
     """By name, at run time: nobody else builds a module's name from a string."""
-    by_name = [name for name in PUBLIC if "importlib" in {top for top, _ in imports(tree(name))}]
+    by_name = [name for name in PUBLIC if "importlib" in {top for top, _ in imports_of(name)}]
     assert set(by_name) <= {"course", "lessons.installation"}, by_name
 
 
 @pytest.mark.parametrize("name", PUBLIC)
 def test_what_comes_from_outside(name):
-    for module, _ in imports(tree(name)):
+    for module, _ in imports_of(name):
         top = module.split(".")[0]
         if top not in {*sys.stdlib_module_names, "numpy", "course_utils"}:
             assert kind(name) in OUTSIDE.get(top, ()), f"{name} imports {top}"
@@ -237,7 +245,7 @@ def has_global_random_state(node: ast.AST) -> bool:
 def test_no_global_random_state_and_no_pickle(name):
     for node in ast.walk(tree(name)):
         assert not has_global_random_state(node), f"{name}, line {getattr(node, 'lineno', '?')}"
-    assert "pickle" not in {module for module, _ in imports(tree(name))}
+    assert "pickle" not in {module for module, _ in imports_of(name)}
     assert "allow_pickle=True" not in MODULES[name].read_text(encoding="utf-8")
 
 

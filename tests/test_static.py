@@ -7,10 +7,18 @@ import pytest
 
 from tools.common import ROOT
 
+TYPES = ["pyright", "--pythonpath", sys.executable]
+"""The type check; of the tests themselves it takes as long again, so that part is slow."""
+
 
 @pytest.mark.parametrize(
     "command",
-    [["ruff", "check"], ["ruff", "format", "--check"], ["pyright", "--pythonpath", sys.executable]],
+    [
+        ["ruff", "check"],
+        ["ruff", "format", "--check"],
+        [*TYPES, "course_utils", "tools"],
+        pytest.param([*TYPES, "tests", "conftest.py"], marks=pytest.mark.slow),
+    ],
     ids=" ".join,
 )
 def test_nothing_is_found(command: list[str]) -> None:

@@ -241,6 +241,7 @@ fit(network, [[1.0]], [[1.0]], loss=slow, optimizer=SGD(0.1), steps=int(sys.argv
 """
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("steps", "silent", "shown"), [(30, False, True), (30, True, False), (3, False, False)]
 )

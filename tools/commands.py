@@ -50,6 +50,15 @@ def _with_test_tools(*command: str) -> int:
 # nbval has one kernel per notebook, so a notebook's cells must stay in one process: loadfile. The
 # files begin in the order of collection, so that the longest can be collected first.
 PYTEST = ("pytest", "-q", "-n", "2", "--dist", "loadfile", "--no-loadscope-reorder")
+# `make check` leaves out what needs PyTorch, nbformat or a browser: importing them alone would take
+# each process as long as a third of the tests. Nor does it listen to logs, which no test reads.
+HEAVY = ("test_against_torch.py", "test_seeds.py", "test_tools.py", "browser")
+QUICK = (
+    *("-m", "not slow", "-o", "addopts=--strict-markers --import-mode=importlib"),
+    *("-p", "no:nbval", "-p", "no:logging"),
+    *(f"--ignore=tests/{name}" for name in HEAVY),
+    "tests",
+)
 
 
 def install(arguments: list[str]) -> int:
@@ -68,7 +77,7 @@ def lock(arguments: list[str]) -> int:
 COMMANDS: dict[str, Callable[[list[str]], int]] = {
     "lab": lab,
     "test": lambda rest: _with_test_tools(*PYTEST, "-ra", *rest),
-    "check": lambda rest: _with_test_tools(*PYTEST, "-m", "not slow", "tests", *rest),
+    "check": lambda rest: _with_test_tools(*PYTEST, *QUICK, *rest),
     "test-notebooks": lambda rest: _with_test_tools(*PYTEST, "-ra", "notebooks", *rest),
     "install": install,
     "seeds": lambda rest: _with_test_tools("tools.seeds", *rest),

@@ -20,13 +20,10 @@ EXPLORERS = [name for chapter in COURSE for name in explorers_of(chapter)]
 NOT_A_NUMBER = re.compile(r"\b(nan|inf|not finite)\b", re.IGNORECASE)
 MOST_CORNERS = 24
 
-TRAINING = ("playground", "ladder")
-"""They train under the slider: driving them takes a minute, and belongs to `make test`."""
+# A chapter's own tests try its explorers at a few settings; here all of them take a minute.
+pytestmark = pytest.mark.slow
 
-each_explorer = pytest.mark.parametrize(
-    "name",
-    [pytest.param(name, marks=pytest.mark.slow if name in TRAINING else ()) for name in EXPLORERS],
-)
+each_explorer = pytest.mark.parametrize("name", EXPLORERS)
 
 
 @cache
@@ -102,7 +99,6 @@ def test_controls_are_few_and_named(name: str, clean: Explorer) -> None:
     assert clean.title.strip()
 
 
-@pytest.mark.slow
 @each_explorer
 def test_every_control_at_its_extremes_alone(name: str, clean: Explorer) -> None:
     default, wanted = clean.settings, size(clean)
@@ -118,7 +114,6 @@ def test_every_control_at_its_extremes_alone(name: str, clean: Explorer) -> None
         clean.set(**default)
 
 
-@pytest.mark.slow
 @each_explorer
 def test_corners(name: str, clean: Explorer) -> None:
     wanted = size(clean)
