@@ -38,6 +38,7 @@ def notebooks() -> None:
 
 SECTIONS = {
     "steps": steps.one_step,
+    "loop": steps.descents,
     "runs": steps.further_run,
     "imports": imports,
     "kernel": explorers.in_the_kernel,

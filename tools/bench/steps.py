@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
-from itertools import pairwise
+from itertools import cycle, islice, pairwise
 from typing import Any
 
 import numpy as np
@@ -12,6 +12,7 @@ import numpy as np
 from course_utils.losses import cross_entropy, squared_error
 from course_utils.network import mlp
 from course_utils.optimizers import SGD
+from course_utils.training import descend
 from tools.bench.measure import Step, judged, race, table, torch
 
 
@@ -155,6 +156,39 @@ def one_step() -> None:
     columns = "networks | batch | precision | us | NumPy @ | torch @ | PyTorch | us / NumPy @"
     title = "One training step, its matrix products alone, and PyTorch eager (batched for many)"
     table(title, f"{columns} | us / PyTorch", rows)
+
+
+def descents() -> None:
+    """Print what `descend` costs beside the same steps in a loop by hand."""
+    alone, steps = CASES[0], 250
+    rows = []
+    for case in (alone, replace(alone, runs=(50,)), replace(alone, batch=250), CASES[1]):
+        network = mlp(case.sizes, case.activation, rng=0, runs=case.runs)
+        x, targets = data(replace(case, batch=250), "float64")
+        loss = cross_entropy if case.classes else squared_error
+        starts = range(0, 250 - case.batch + 1, case.batch)
+        batches = [slice(start, start + case.batch) for start in starts]
+        axis = x.ndim - 2
+
+        def by_hand(network=network, x=x, targets=targets, loss=loss, batches=batches, axis=axis):
+            for batch in islice(cycle(batches), steps):
+                part = (*[slice(None)] * axis, batch)
+                network.loss_and_grad(x[part], targets[part], loss)
+                network.theta -= 1e-9 * network.grad
+
+        def by_descend(network=network, x=x, targets=targets, loss=loss, batches=batches):
+            how: Any = {"loss": loss, "optimizer": SGD(1e-9), "batches": cycle(batches)}
+            for _ in descend(network, x, targets, steps=steps, **how):
+                pass
+
+        us = race({"descend": by_descend, "by hand": by_hand})
+        # A single small step is nothing but calls, and the check for divergence is one more.
+        target = "<= 1.15" if case is alone else "<= 1.05"
+        ratio = judged(us["descend"] / us["by hand"], target)
+        runs = case.runs[0] if case.runs else 1
+        rows.append([case.name, runs, case.batch, *(value / steps for value in us.values()), ratio])
+    title = "The training loop, and the same steps by hand"
+    table(title, "network | runs | batch | descend, us | by hand | ratio", rows)
 
 
 def further_run() -> None:

@@ -100,6 +100,7 @@ CLAIMS = (
         "With the same bias +1 in both, the image flipped left to right still has a loss that is "
         "higher by at least 0.1 in the last 50 of 300 steps.",
         at_least=0.1,
+        typical=True,
         control="the image flipped top to bottom",
     ),
     Claim(

@@ -62,7 +62,21 @@ MADE_UP = RateSweep(
 def test_the_largest_rate_that_works():
     assert MADE_UP.largest("ReLU").tolist() == [1.0, 2.0, 0.5]
     assert MADE_UP.largest("tanh").tolist() == [2.0, 4.0, 0.0]
-    assert MADE_UP.times("tanh", "ReLU").tolist() == [2.0, 2.0, 0.0]
+
+
+def test_one_name_against_another_is_median_against_median():
+    def works(*largest):
+        return np.where(np.array([[1.0], [2.0], [4.0]]) <= largest, 0.9, 0.1)
+
+    sweep = RateSweep(
+        np.array([1.0, 2.0, 4.0]),
+        {"here": works(1, 2, 4, 4, 4), "there": works(4, 2, 1, 1, 1)},
+        0.85,
+    )
+    # Run by run the ratios are 1/4, 1, 4, 4, 4; of the means 3 / 1.8; of the medians 4 / 1.
+    assert sweep.times("here", "there") == 4
+    sweep.accuracy["there"][:] = works(4, 1, 2, 2, 1)
+    assert sweep.times("here", "there") == 2
 
 
 def test_a_rate_works_from_an_accuracy_of_085_on():

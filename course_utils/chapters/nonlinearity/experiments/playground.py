@@ -10,6 +10,7 @@ from __future__ import annotations
 import time
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from itertools import cycle
 
 import numpy as np
 from numpy.typing import NDArray
@@ -111,20 +112,34 @@ class Playground:
         self.accuracy.append(accuracy(outputs, self.labels))
 
     def train(self, epochs: int, *, seconds: float = np.inf) -> bool:
-        """Train until `epochs` are reached or the time is up; return whether they are reached."""
+        """Train until `epochs` are reached or the time is up; return whether they are reached.
+
+        However short the time, one epoch is trained, so that whoever asks again arrives.
+        """
         end = time.monotonic() + seconds
+        if self.epochs >= epochs:
+            return True
         whole_batches = self.x.shape[-2] // BATCH
         batches = [slice(i * BATCH, (i + 1) * BATCH) for i in range(whole_batches)]
-        while self.epochs < epochs and time.monotonic() < end:
-            # An epoch that was interrupted begins again.
-            self.network.theta[...] = self._kept[-1]
-            for _ in descend(
-                self.network, self.x, self.targets,
-                loss=squared_error, optimizer=self.optimizer, batches=batches,
-            ):  # fmt: skip
-                pass
+        # An epoch that was interrupted begins again.
+        self.network.theta[...] = self._kept[-1]
+        for step in descend(
+            self.network, self.x, self.targets, loss=squared_error, optimizer=self.optimizer,
+            batches=cycle(batches), steps=(epochs - self.epochs) * whole_batches,
+        ):  # fmt: skip
+            if step.number and step.number % whole_batches == 0:
+                self._measure()
+                if time.monotonic() >= end:
+                    return False
+        # The descent ends with the last epoch, or where no run has a finite loss: there it stays.
+        while self.epochs < epochs:
             self._measure()
-        return self.epochs >= epochs
+        return True
+
+    def solved(self) -> Array:
+        """Return the first epoch with every training point right in each run; infinite if none."""
+        right = np.array(self.accuracy) == 1
+        return np.where(right.any(axis=0), right.argmax(axis=0), np.inf)
 
     def at(self, epoch: int) -> Network:
         """Return the networks as they were after an epoch."""
@@ -202,11 +217,7 @@ def epochs_to_solve(
     seed, found = seed_of(rng), {}
     for name, limit in limits.items():
         playground = Playground(data, name, hidden, learning_rate, rng=seed, runs=runs)
-        epochs = np.full(runs, np.inf)
-        for epoch in range(limit + 1):
-            playground.train(epoch)
-            epochs[np.isinf(epochs) & (playground.accuracy[epoch] == 1)] = epoch
-            if np.isfinite(epochs).all():
-                break
-        found[name] = epochs
+        while playground.epochs < limit and np.isinf(playground.solved()).any():
+            playground.train(min(playground.epochs + 10, limit))
+        found[name] = playground.solved()
     return Solved(found, dict(limits))
