@@ -42,8 +42,10 @@ MAY_IMPORT = {
 OUTSIDE = {
     "matplotlib": {"pictures", "figures"},
     "PIL": {"pictures"},
-    "ipywidgets": {"sliders", "lessons"},
-    "IPython": {"sliders", "lessons"},
+    "anywidget": {"sliders"},
+    "traitlets": {"sliders"},
+    "ipywidgets": {"lessons"},
+    "IPython": {"lessons"},
     "tqdm": {"core"},
 }
 LONGEST = 260

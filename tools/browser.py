@@ -156,17 +156,15 @@ def opened(running: Browser, address: str, path: Path) -> Iterator[Opened]:
 
 def state(explorer: Locator) -> tuple[str, str]:
     """Return the picture and the words that an explorer shows."""
-    picture = explorer.locator(".explorer-picture img").get_attribute("src") or ""
+    picture = explorer.locator(".explorer-picture").get_attribute("src") or ""
     return picture, explorer.locator(".explorer-words").inner_text()
 
 
 def settled(explorer: Locator, seconds: float = 240) -> tuple[str, str]:
     """Return picture and words once they stand still: a view may need several calls."""
     deadline = time.monotonic() + seconds
-    now, before = state(explorer), None
-    while now != before or now[1].endswith("..."):
+    while explorer.get_attribute("aria-busy") != "false":
         if time.monotonic() > deadline:
             raise AssertionError("the explorer does not come to rest")
-        time.sleep(0.15)
-        now, before = state(explorer), now
-    return now
+        time.sleep(0.1)
+    return state(explorer)

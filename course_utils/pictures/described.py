@@ -101,13 +101,24 @@ def picture(fig: Figure, *, small: bool = True) -> bytes:
 
 def encode(rgba: np.ndarray, *, small: bool) -> bytes:
     """Return pixels ``(height, width, 4)`` as a PNG."""
-    rgb = Image.fromarray(np.ascontiguousarray(rgba)).convert("RGB")
-    out = io.BytesIO()
+    rgb, out = _rgb(rgba), io.BytesIO()
     if small:
         rgb.quantize(256, dither=Image.Dither.NONE).save(out, "PNG", optimize=True)
     else:
         rgb.save(out, "PNG", compress_level=1)
     return out.getvalue()
+
+
+def webp(rgba: np.ndarray, *, colors: int = 64) -> bytes:
+    """Return pixels ``(height, width, 4)`` as a WebP of few colours, half as large as a PNG."""
+    out = io.BytesIO()
+    few = _rgb(rgba).quantize(colors, dither=Image.Dither.NONE).convert("RGB")
+    few.save(out, "WEBP", lossless=True)
+    return out.getvalue()
+
+
+def _rgb(rgba: np.ndarray) -> Image.Image:
+    return Image.fromarray(np.ascontiguousarray(rgba)).convert("RGB")
 
 
 def img_tag(png: bytes, alt: str, width: int, height: int) -> str:

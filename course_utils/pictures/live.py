@@ -18,7 +18,7 @@ from matplotlib.backends.backend_agg import FigureCanvasAgg
 from matplotlib.figure import Figure
 from matplotlib.ticker import FixedLocator
 
-from course_utils.pictures import canvas
+from course_utils.pictures import canvas, layout
 from course_utils.pictures.described import encode, picture
 
 __all__ = ["LivePicture"]
@@ -31,12 +31,20 @@ class LivePicture:
         self.fig = fig
         self._background: Any = None
         self._look: Any = None
+        self.natural_width = self.size[0]
 
     @property
     def size(self) -> tuple[int, int]:
         """Width and height in pixels."""
         width, height = self.fig.canvas.get_width_height()
         return width, height
+
+    def resize(self, width: int) -> None:
+        """Lay the panels out for a width in pixels; the natural one is the designed layout."""
+        if width != self.size[0]:
+            with canvas.DRAWING:
+                layout.arrange(self.fig, None if width == self.natural_width else width)
+                self._background = None
 
     def pixels(self) -> np.ndarray:
         """Return the figure as it is now: kept background, moving artists over it."""
@@ -59,6 +67,19 @@ class LivePicture:
         """Return the figure as a PNG that is encoded for speed."""
         with canvas.DRAWING:
             return encode(self.pixels(), small=False)
+
+    def sharp_png(self, ratio: float) -> bytes:
+        """Return the figure with more pixels to an inch, for a screen that has them."""
+        with canvas.DRAWING:
+            dpi, agg = self.fig.dpi, cast(Any, self.fig.canvas)
+            try:
+                self.fig.set_dpi(dpi * min(ratio, 3))
+                agg.draw()
+                for ax, artist in _moving(self.fig):
+                    ax.draw_artist(artist)
+                return encode(np.asarray(agg.buffer_rgba()), small=False)
+            finally:
+                self.fig.set_dpi(dpi)  # the kept background still fits
 
     def small_png(self) -> bytes:
         """Return the figure as a small PNG; everything is drawn, nothing is left out."""

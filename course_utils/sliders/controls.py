@@ -1,22 +1,21 @@
-"""The controls of an explorer: what can be set, and the widgets that set it.
+"""The controls of an explorer: what can be set, from where to where, and how it is said.
 
-Each control knows its label, its default and its registered range, so that tests can drive every
-explorer to every extreme.
+A control is a row of stops, each with a text: the browser knows places and texts, Python values.
+Each knows its registered range, so that tests can drive every explorer to every extreme.
 """
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Any
 
-import ipywidgets as widgets
 import numpy as np
 
 __all__ = ["Choice", "Control", "Slider"]
 
-_LABEL = {"description_width": "13em"}
-_WIDE = {"width": "36em", "max_width": "100%"}
+FEW = 4  # up to so many options are radio buttons, all in sight; more are a list
 
 
 @dataclass(frozen=True)
@@ -32,9 +31,9 @@ class Slider:
     log : bool
         Equal steps multiply: `step` is then in powers of ten.
     play : bool
-        Add a button that moves the slider by one step every `interval` milliseconds.
-    readout : str
-        Format of the number shown.
+        Add buttons that move the slider by one step every `interval` milliseconds, and back.
+    unit : str
+        Said after the number.
     """
 
     label: str
@@ -45,12 +44,24 @@ class Slider:
     log: bool = False
     play: bool = False
     interval: int = 120
-    readout: str = ".3g"
+    unit: str = ""
+    kind = "range"
 
     @property
     def extremes(self) -> tuple[Any, ...]:
         """Both ends and the default."""
         return self.low, self.high, self.value
+
+    @cached_property
+    def stops(self) -> tuple[Any, ...]:
+        """The values at which the slider stops, from low to high."""
+        low, high = np.log10([self.low, self.high]) if self.log else (self.low, self.high)
+        values = np.linspace(low, high, 1 + round((high - low) / self.step))
+        if self.log:
+            return tuple(float(f"{value:.12g}") for value in 10**values)
+        if all(float(v).is_integer() for v in (self.low, self.high, self.step, self.value)):
+            return tuple(round(value) for value in values)
+        return tuple(float(f"{value:.12g}") for value in values)
 
     def check(self, name: str, value: Any) -> Any:
         """Return `value`; raise ValueError if it is no number in the range."""
@@ -62,38 +73,14 @@ class Slider:
             raise ValueError(f"{name}: must be from {self.low} to {self.high}, got {value!r}")
         return value
 
-    def widget(self) -> tuple[widgets.Widget, widgets.Widget]:
-        """Return the widget that holds the value and the one to show; a playing one differs."""
-        common = {"description": self.label, "style": _LABEL, "layout": _WIDE}
-        if self.log:
-            low, high = np.log10([self.low, self.high])
-            slider = widgets.FloatLogSlider(
-                value=self.value,
-                min=low,
-                max=high,
-                step=self.step,
-                readout_format=self.readout,
-                **common,
-            )
-            return slider, slider
-        whole = all(float(v).is_integer() for v in (self.low, self.high, self.step, self.value))
-        kind = widgets.IntSlider if whole else widgets.FloatSlider
-        extra = {} if whole else {"readout_format": self.readout}
-        slider = kind(
-            value=self.value, min=self.low, max=self.high, step=self.step, **common, **extra
-        )
-        if not self.play:
-            return slider, slider
-        play = widgets.Play(
-            value=self.value,
-            min=self.low,
-            max=self.high,
-            step=self.step,
-            interval=self.interval,
-            show_repeat=False,
-        )
-        widgets.jslink((play, "value"), (slider, "value"))
-        return slider, widgets.HBox([slider, play], layout={"flex_flow": "row wrap"})
+    def place(self, value: float) -> int:
+        """Return the number of the stop that is nearest to `value`, from 0."""
+        scale = np.log10 if self.log else np.asarray
+        return int(np.abs(scale(self.stops) - scale(value)).argmin())
+
+    def text(self, value: float) -> str:
+        """Return how a value is shown and read out."""
+        return f"{value:.4g} {self.unit}".strip()
 
 
 @dataclass(frozen=True)
@@ -109,35 +96,62 @@ class Choice:
         The default.
     slider : bool
         Show a slider with one stop for each option, for options with an order.
+    play : bool
+        Add buttons that move that slider by one stop every `interval` milliseconds, and back.
+    unit : str
+        Said after the option.
     """
 
     label: str
     options: Sequence[Any]
     value: Any
     slider: bool = False
+    play: bool = False
+    interval: int = 120
+    unit: str = ""
+
+    @property
+    def kind(self) -> str:
+        """What the browser makes of it."""
+        if self.slider:
+            return "range"
+        return "radio" if len(self.options) <= FEW else "select"
 
     @property
     def extremes(self) -> tuple[Any, ...]:
         """Every option."""
+        return self.stops
+
+    @cached_property
+    def stops(self) -> tuple[Any, ...]:
+        """The value of each option."""
         return tuple(o[1] if isinstance(o, tuple) else o for o in self.options)
 
     def check(self, name: str, value: Any) -> Any:
         """Return `value`; raise ValueError if it is not one of the options."""
-        if value not in self.extremes:
-            raise ValueError(f"{name}: must be one of {list(self.extremes)}, got {value!r}")
+        if value not in self.stops:
+            raise ValueError(f"{name}: must be one of {list(self.stops)}, got {value!r}")
         return value
 
-    def widget(self) -> tuple[widgets.Widget, widgets.Widget]:
-        """Return the widget twice: it holds the value and it is shown."""
-        kind = widgets.SelectionSlider if self.slider else widgets.Dropdown
-        chooser = kind(
-            options=list(self.options),
-            value=self.value,
-            description=self.label,
-            style=_LABEL,
-            layout=_WIDE,
-        )
-        return chooser, chooser
+    def place(self, value: Any) -> int:
+        """Return the number of an option, from 0."""
+        return self.stops.index(value)
+
+    def text(self, value: Any) -> str:
+        """Return how an option is shown and read out."""
+        option = self.options[self.place(value)]
+        return f"{option[0] if isinstance(option, tuple) else option} {self.unit}".strip()
 
 
 Control = Slider | Choice
+
+
+def described(control: Control) -> dict[str, Any]:
+    """Return what the browser needs to know of a control."""
+    return {
+        "kind": control.kind,
+        "label": control.label,
+        "texts": [control.text(value) for value in control.stops],
+        "play": control.play,
+        "interval": control.interval,
+    }

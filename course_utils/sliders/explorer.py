@@ -1,8 +1,8 @@
 """The one helper behind every explorer: controls in, picture and words out, fast.
 
 The figure is built once and drawn as a `LivePicture`: a move of a slider draws the keyed artists
-and nothing else. The picture is an ``<img>`` of fixed size with the live description as alternative
-text.
+and nothing else. The half in the browser (front.js, an anywidget) asks, one question at a time; the
+answer is one dict, with the picture, its words and the places of all controls.
 """
 
 from __future__ import annotations
@@ -11,14 +11,16 @@ import asyncio
 import base64
 import html
 from collections.abc import Callable, Mapping, Sequence
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-import ipywidgets as widgets
+import anywidget
+import traitlets
 
 from course_utils.pictures import canvas
 from course_utils.pictures.described import img_tag, plotted
 from course_utils.pictures.live import LivePicture
-from course_utils.sliders.controls import Control
+from course_utils.sliders.controls import Control, described
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
@@ -27,9 +29,11 @@ if TYPE_CHECKING:
 __all__ = ["Explorer"]
 
 Settings = dict[str, Any]
+SMALLEST, READABLE, COLUMN = 280, 0.75, 520
+"""A picture that must shrink below READABLE of its width is drawn anew, from SMALLEST to COLUMN."""
 
 
-class Explorer(widgets.VBox):
+class Explorer(anywidget.AnyWidget):
     """A figure with controls.
 
     Parameters
@@ -57,7 +61,14 @@ class Explorer(widgets.VBox):
         The current value of each control.
     description : str
         The words that belong to the current picture.
+    problem : str
+        What went wrong with the current settings, in one line; empty when nothing did.
     """
+
+    _esm = Path(__file__).with_name("front.js")
+    _css = Path(__file__).with_name("front.css")
+    spec = traitlets.Dict().tag(sync=True)
+    shown = traitlets.Dict().tag(sync=True)
 
     def __init__(
         self,
@@ -70,53 +81,32 @@ class Explorer(widgets.VBox):
         presets: Mapping[str, Settings] | None = None,
         figure: Callable[[], tuple[Figure, list[Axes]]],
     ) -> None:
-        if sum(not getattr(control, "play", False) for control in controls.values()) > 4:
+        if sum(not control.play for control in controls.values()) > 4:
             raise ValueError(f"controls: at most four can be overseen, got {list(controls)}")
         self.title, self.controls, self.presets = title, dict(controls), dict(presets or {})
+        self.settings: Settings = {name: control.value for name, control in controls.items()}
         self._view, self._draw, self._describe = view, draw, describe
         self._fig, self._axes = figure()
         self._live = LivePicture(self._fig)
-        self._holding = False
         self._next: asyncio.TimerHandle | None = None
-        self.description = ""
-        made = {name: control.widget() for name, control in self.controls.items()}
-        self._inputs: dict[str, Any] = {name: pair[0] for name, pair in made.items()}
-        self._picture, self._words, self._problem = widgets.HTML(), widgets.HTML(), widgets.HTML()
-        for part, name in (
-            (self._picture, "picture"),
-            (self._words, "words"),
-            (self._problem, "problem"),
-        ):
-            part.add_class(f"explorer-{name}")
-        super().__init__(
-            [
-                widgets.HTML(f"<strong>{html.escape(title)}</strong>"),
-                widgets.HBox(self._preset_buttons(), layout={"flex_flow": "row wrap"}),
-                *(pair[1] for pair in made.values()),
-                self._picture,
-                self._words,
-                self._problem,
-            ]
-        )
-        self.add_class("explorer")
+        self._asked, self._answers, self._room = "", 0, 0
+        self.description = self.problem = ""
         self._first_look()
-        for widget in self._inputs.values():
-            widget.observe(self._on_change, names="value")
+        super().__init__(spec=self._described(), shown=self._answer(self._live.quick_png()))
+        self.on_msg(self._on_question)
 
-    def _preset_buttons(self) -> list[widgets.Button]:
-        buttons = []
-        for number, name in enumerate(self.presets, start=1):
-            button = widgets.Button(
-                description=f"{number} {name}", layout={"width": "auto"}, tooltip=f"preset {name}"
-            )
-            button.on_click(lambda _, name=name: self.preset(name))
-            buttons.append(button)
-        return buttons
-
-    @property
-    def settings(self) -> Settings:
-        """The current value of each control."""
-        return {name: widget.value for name, widget in self._inputs.items()}
+    def _described(self) -> dict[str, Any]:
+        """Return all that the browser needs to know in advance."""
+        places = {
+            name: {key: self.controls[key].place(value) for key, value in preset.items()}
+            for name, preset in self.presets.items()
+        }
+        return {
+            "title": self.title,
+            "wide": self._live.natural_width,
+            "controls": {name: described(control) for name, control in self.controls.items()},
+            "presets": [{"name": name, "places": held} for name, held in places.items()],
+        }
 
     def set(self, **settings: Any) -> None:
         """Set some controls at once and redraw once."""
@@ -124,13 +114,8 @@ class Explorer(widgets.VBox):
             if name not in self.controls:
                 raise ValueError(f"settings: {name!r} is not one of {list(self.controls)}")
             self.controls[name].check(name, value)
-        with canvas.DRAWING:
-            self._holding = True
-            try:
-                for name, value in settings.items():
-                    self._inputs[name].value = value
-            finally:
-                self._holding = False
+        with canvas.DRAWING:  # a kernel may hand each message to another thread
+            self.settings = self.settings | settings
             self.refresh()
 
     def preset(self, which: int | str) -> None:
@@ -144,41 +129,54 @@ class Explorer(widgets.VBox):
             )
         self.set(**self.presets[which])
 
-    def _on_change(self, _change: Any) -> None:
-        with canvas.DRAWING:  # a kernel may hand each slider's message to another thread
-            if not self._holding:
-                self.refresh()
+    def fit(self, room: int) -> None:
+        """Draw for so many pixels from now on: panels side by side, or one below the other."""
+        self._room, wide = room, self._live.natural_width
+        good = room <= 0 or room >= READABLE * wide
+        self._live.resize(wide if good else min(max(room, SMALLEST), COLUMN))
+
+    def _on_question(self, _widget: Any, question: Any, _buffers: Any) -> None:
+        """Answer the browser: it names a preset or places of controls, and the room it has."""
+        with canvas.DRAWING:
+            self._asked = question["asked"]
+            self.fit(int(question.get("room", 0)))
+            if question.get("sharp"):
+                png = self._live.sharp_png(float(question["ratio"]))
+                self.shown = self._answer(png, sharp=True, pending=self.shown["pending"])
+                return
+            if "preset" in question:
+                self.settings |= self.presets[list(self.presets)[question["preset"] - 1]]
+            self.settings |= {
+                name: self.controls[name].stops[place] for name, place in question["set"].items()
+            }
+            self.refresh()
 
     def refresh(self) -> None:
         """Compute, draw and say the current state; a failure is one line under the picture."""
-        while self._one_look():
-            try:
-                loop = asyncio.get_running_loop()
-            except RuntimeError:
-                continue  # no kernel is listening, so nobody waits: go on at once
-            self._next = loop.call_later(0.001, self.refresh)
-            return
-
-    def _one_look(self) -> bool:
-        """Show the current state as far as it is known; return whether there is more to compute."""
         if self._next is not None:  # the newest settings win, and there is one timer at most
             self._next.cancel()
             self._next = None
         try:
-            with canvas.DRAWING:
+            loop = asyncio.get_running_loop()
+        except RuntimeError:
+            loop = None  # no kernel is listening, so nobody waits: show what is complete
+        with canvas.DRAWING:
+            pending = False
+            try:
                 data = self._view(**self.settings)
-                self._show(data)
-        except Exception as error:  # a learner drags a slider: never a traceback
-            told = html.escape(" ".join(f"{type(error).__name__}: {error}".split()))
-            self._problem.value = f"This setting could not be computed. {told}"
-            return False
-        self._problem.value = ""
-        return bool(getattr(data, "pending", False))
-
-    @property
-    def problem(self) -> str:
-        """What went wrong with the current settings, in one line; empty when nothing did."""
-        return self._problem.value
+                while loop is None and getattr(data, "pending", False):
+                    data = self._view(**self.settings)
+                pending = bool(getattr(data, "pending", False))
+                self._draw(self._axes, data)
+                self.description, self.problem = self._describe(data), ""
+                png = self._live.quick_png()
+            except Exception as error:  # a learner drags a slider: never a traceback
+                told = " ".join(f"{type(error).__name__}: {error}".split())
+                self.problem = f"This setting could not be computed. {told}"
+                png, pending = self.shown["picture"], False
+            self.shown = self._answer(png, pending=pending)
+        if loop and pending:
+            self._next = loop.call_later(0.001, self.refresh)
 
     def _first_look(self) -> None:
         """Draw the default state completely and freeze the layout."""
@@ -187,28 +185,43 @@ class Explorer(widgets.VBox):
             data = self._view(**self.settings)
         self._draw(self._axes, data)
         canvas.freeze_layout(self._fig)
-        self._show(data)
-
-    def _show(self, data: Any) -> None:
         self._draw(self._axes, data)
         self.description = self._describe(data)
-        alt = f"{self.title}: {self.description}"
-        self._picture.value = img_tag(self._live.quick_png(), alt, *self._live.size)
-        self._words.value = f'<div aria-live="polite">{html.escape(self.description)}</div>'
+
+    def _answer(self, png: bytes, *, sharp: bool = False, pending: bool = False) -> dict[str, Any]:
+        """Return everything the browser shows; the count makes each answer a new one."""
+        self._answers += 1
+        width, height = self._live.size
+        items = {name: (self.controls[name], value) for name, value in self.settings.items()}
+        return {
+            "asked": self._asked,
+            "count": self._answers,
+            "picture": png,
+            "width": width,
+            "height": height,
+            "room": self._room,
+            "words": self.description,
+            "problem": self.problem,
+            "pending": pending,
+            "sharp": sharp,
+            "places": {name: control.place(value) for name, (control, value) in items.items()},
+            "says": {name: control.text(value) for name, (control, value) in items.items()},
+        }
 
     def __repr__(self) -> str:
         return f"{self.title}\n{self.description}\nPlotted:\n{plotted(self._fig)}"
 
-    def _repr_mimebundle_(self, **kwargs: Any) -> dict[str, Any]:
+    def _repr_mimebundle_(self, **kwargs: Any) -> Any:
         bundle: Any = super()._repr_mimebundle_(**kwargs)
         data = dict(bundle[0] if isinstance(bundle, tuple) else bundle or {})
         png = self._live.small_png()
         alt = f"{self.title}: {self.description}"
-        # Shown where no kernel runs: a notebook not yet run, a web page, print.
+        # Shown where no kernel runs: a notebook opened again, a web page, print.
         data["text/html"] = (
             f'<figure style="margin:0">{img_tag(png, alt, *self._live.size)}<figcaption>'
             f"<strong>{html.escape(self.title)}</strong> {html.escape(self.description)} "
-            "<em>Run this cell (Shift + Enter) to get the controls.</em></figcaption></figure>"
+            "<em>In JupyterLab it has sliders, as soon as its cell has run.</em>"
+            "</figcaption></figure>"
         )
         data["image/png"] = base64.b64encode(png).decode()
         data["text/plain"] = repr(self)

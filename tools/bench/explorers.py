@@ -20,18 +20,17 @@ COLUMNS = "explorer | moves | median ms | 90th percentile ms"
 MOVES = 30  # of each explorer in the browser, shared by its sliders
 # Starts at the next key; stops when another picture than the one of that moment is painted.
 CLOCK = """(slider) => {
-  const box = slider.closest('.explorer').querySelector('.explorer-picture');
+  const img = slider.closest('.explorer').querySelector('.explorer-picture');
   window.moved = new Promise((resolve) => {
     const pressed = (key) => {
-      const before = box.querySelector('img').src;
+      const before = img.src;
       const observer = new MutationObserver(async () => {
-        const img = box.querySelector('img');
-        if (!img || img.src === before) { return; }
+        if (img.src === before) { return; }
         observer.disconnect();
         await img.decode();
         requestAnimationFrame(() => setTimeout(() => resolve(performance.now() - key.timeStamp)));
       });
-      observer.observe(box, { childList: true, subtree: true, attributes: true });
+      observer.observe(img, { attributes: true });
     };
     slider.addEventListener('keydown', pressed, { once: true, capture: true });
     setTimeout(resolve, 3000, null);
@@ -78,13 +77,13 @@ def in_the_kernel() -> None:
 
 def times_on_the_screen(explorer: Locator, moves: int = MOVES) -> list[float]:
     """Return the milliseconds of each move that changed the picture, from key to paint."""
-    sliders = explorer.locator("[role=slider]").all()
+    sliders = explorer.locator("input[type=range]").all()
     times = []
     for slider in sliders:
         key = "ArrowRight"
         for _ in range(-(-moves // len(sliders))):
-            low, now, high = (slider.get_attribute(f"aria-value{w}") for w in ("min", "now", "max"))
-            key = {low: "ArrowRight", high: "ArrowLeft"}.get(now, key)
+            now, last = slider.input_value(), slider.get_attribute("max")
+            key = {"0": "ArrowRight", last: "ArrowLeft"}.get(now, key)
             browser.settled(explorer)
             slider.evaluate(CLOCK)
             slider.press(key)
