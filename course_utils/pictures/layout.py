@@ -36,12 +36,13 @@ def arrange(fig: Figure, width: int | None) -> None:
             row * min(1, 2 * ratios[spec.colspan.start] / max(ratios)) for _, spec in designed
         ]
         grid = GridSpec(len(designed), 1, figure=fig, height_ratios=heights)
-        specs, size = list(grid), (width / DPI, sum(heights) / DPI)
+        specs = [grid[number] for number in range(len(designed))]
+        size = (width / DPI, sum(heights) / DPI)
     with canvas.DRAWING:
         for (ax, _), spec in zip(designed, specs, strict=True):
             ax.set_subplotspec(spec)
             for text in (ax.title, ax._left_title, ax.xaxis.label):  # pyright: ignore
                 text.set_wrap(width is not None)
-        fig.set_size_inches(*size)
+        fig.set_size_inches(size)
         fig.set_layout_engine("constrained")
         canvas.freeze_layout(fig)
