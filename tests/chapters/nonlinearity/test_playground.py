@@ -5,11 +5,8 @@ from itertools import pairwise
 import numpy as np
 import pytest
 
-from course_utils.chapters.nonlinearity.experiments.playground import (
-    Playground,
-    Solved,
-    epochs_to_solve,
-)
+from course_utils.chapters.nonlinearity.experiments.playground import Playground
+from course_utils.chapters.nonlinearity.experiments.solved import Solved, epochs_to_solve
 from course_utils.chapters.nonlinearity.explorers import explore_playground
 from course_utils.chapters.nonlinearity.figures.playground import (
     Scene,
@@ -18,8 +15,8 @@ from course_utils.chapters.nonlinearity.figures.playground import (
     playground_axes,
     playground_figure,
     scene,
-    solved_figure,
 )
+from course_utils.chapters.nonlinearity.figures.solved import solved_figure
 from course_utils.datasets import POINT_SETS
 from tests.oracle import assert_plotted
 

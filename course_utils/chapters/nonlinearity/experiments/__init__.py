@@ -1,8 +1,8 @@
 """What the notebook measures."""
 
 from course_utils.chapters.nonlinearity.experiments.approximation import width_sweep
-from course_utils.chapters.nonlinearity.experiments.playground import epochs_to_solve
 from course_utils.chapters.nonlinearity.experiments.regression import units_beside_regression
+from course_utils.chapters.nonlinearity.experiments.solved import epochs_to_solve
 from course_utils.chapters.nonlinearity.experiments.stacks import collapse, digit_depth
 from course_utils.chapters.nonlinearity.experiments.valleys import unit_losses
 

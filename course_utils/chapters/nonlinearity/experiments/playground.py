@@ -8,14 +8,13 @@ at the output, weights uniform in [-0.5, 0.5], biases 0.1, plain gradient descen
 from __future__ import annotations
 
 import time
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Sequence
 from itertools import cycle
 
 import numpy as np
 from numpy.typing import NDArray
 
-from course_utils.checks import Rng, generator, one_of, positive, seed_of, whole_number
+from course_utils.checks import Rng, generator, one_of, positive, whole_number
 from course_utils.datasets import POINT_SETS, signs
 from course_utils.initializers import uniform
 from course_utils.losses import accuracy, squared_error
@@ -23,7 +22,7 @@ from course_utils.network import Network, mlp
 from course_utils.optimizers import SGD
 from course_utils.training import descend
 
-__all__ = ["Playground", "Solved", "epochs_to_solve"]
+__all__ = ["Playground"]
 
 Array = NDArray[np.floating]
 BATCH = 10
@@ -162,62 +161,3 @@ class Playground:
         """
         network = self.at(epoch)[run]
         return network(grid)[:, 0], network.hidden_outputs(grid)
-
-
-@dataclass(frozen=True)
-class Solved:
-    """When each network had every training point right for the first time.
-
-    Attributes
-    ----------
-    epochs : dict of str to array, shape (runs,)
-        For each activation; infinite where a network did not get there.
-    limits : dict of str to int
-        How many epochs each activation was given.
-    """
-
-    epochs: dict[str, Array]
-    limits: dict[str, int]
-
-    def arrived(self, name: str) -> Array:
-        """Return the epochs of the networks that got there."""
-        return self.epochs[name][np.isfinite(self.epochs[name])]
-
-    def slowest(self, name: str) -> float:
-        """Return the epochs of the slowest network; one that did not get there has the limit."""
-        return float(np.minimum(self.epochs[name], self.limits[name]).max())
-
-    def share(self, name: str, within: float = np.inf) -> float:
-        """Return the share of networks, in percent, that got there within so many epochs."""
-        return 100 * float((self.arrived(name) <= within).sum()) / len(self.epochs[name])
-
-    def medians(self, name: str, groups: int = 1) -> Array:
-        """Return the median of all networks, or of each of so many groups of them."""
-        return np.array([np.median(part) for part in np.split(self.epochs[name], groups)])
-
-
-def epochs_to_solve(
-    data: str,
-    limits: Mapping[str, int],
-    *,
-    hidden: Sequence[int] = (4, 2),
-    learning_rate: float = 0.03,
-    runs: int = 20,
-    rng: Rng,
-) -> Solved:
-    """Train until every network has all training points right, or its activation's limit is up.
-
-    All activations start from the same points and the same weights.
-
-    Parameters
-    ----------
-    limits : dict of str to int
-        How many epochs each activation is given.
-    """
-    seed, found = seed_of(rng), {}
-    for name, limit in limits.items():
-        playground = Playground(data, name, hidden, learning_rate, rng=seed, runs=runs)
-        while playground.epochs < limit and np.isinf(playground.solved()).any():
-            playground.train(min(playground.epochs + 10, limit))
-        found[name] = playground.solved()
-    return Solved(found, dict(limits))

@@ -1,7 +1,7 @@
 """What the notebook draws."""
 
 from course_utils.chapters.nonlinearity.figures.approximation import width_figure
-from course_utils.chapters.nonlinearity.figures.playground import solved_figure
+from course_utils.chapters.nonlinearity.figures.solved import solved_figure
 from course_utils.chapters.nonlinearity.figures.stacks import digit_depth_figure
 from course_utils.chapters.nonlinearity.figures.valleys import unit_loss_figure
 from course_utils.chapters.nonlinearity.figures.xor import xor_figure
