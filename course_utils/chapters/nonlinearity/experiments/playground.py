@@ -14,6 +14,11 @@ from itertools import cycle
 import numpy as np
 from numpy.typing import NDArray
 
+from course_utils.chapters.nonlinearity.experiments.bending import (
+    SideView,
+    hidden_and_output,
+    side_view,
+)
 from course_utils.checks import Rng, generator, one_of, positive, whole_number
 from course_utils.datasets import POINT_SETS, signs
 from course_utils.initializers import uniform
@@ -22,10 +27,15 @@ from course_utils.network import Network, mlp
 from course_utils.optimizers import SGD
 from course_utils.training import descend
 
-__all__ = ["Playground"]
+__all__ = ["EPOCHS", "Playground"]
 
 Array = NDArray[np.floating]
 BATCH = 10
+EPOCHS = (
+    *range(20), *range(20, 40, 2), *range(40, 100, 5), *range(100, 200, 10),
+    *range(200, 400, 20), *range(400, 1001, 50),
+)  # fmt: skip
+"""Where to stop and look: in steps that grow, since what happens happens early."""
 
 
 class Playground:
@@ -95,6 +105,7 @@ class Playground:
         self.loss: list[Array] = []
         self.accuracy: list[Array] = []
         self._kept: list[Array] = []
+        self._views: dict[tuple[int, int], SideView] = {}
         self._measure()
 
     @property
@@ -160,4 +171,33 @@ class Playground:
             One for each hidden layer.
         """
         network = self.at(epoch)[run]
-        return network(grid)[:, 0], network.hidden_outputs(grid)
+        outputs = network(grid)[:, 0]
+        return outputs, [layer.x for layer in network.dense[1:]]
+
+    def bent(self, epoch: int, grid: Array, run: int = 0) -> tuple[Array, Array]:
+        """Return where one network's hidden layers put its training points and a grid.
+
+        The picture is a `SideView`: right of 0 is what the network answers with class 1.
+
+        Parameters
+        ----------
+        grid : array, shape (n, 2)
+            Points of the plane.
+
+        Returns
+        -------
+        array, shape (examples / 2, 2)
+        array, shape (n, 2)
+        """
+        epoch = min(epoch, self.epochs)
+        # The way up is the same however one got there: from stop to stop, as a picture plays.
+        before = None
+        for stop in (*(early for early in EPOCHS if early < epoch), epoch):
+            if (stop, run) not in self._views:
+                seen = hidden_and_output(self.at(stop)[run], self.x[run])
+                self._views[stop, run] = side_view(*seen, x=self.x[run], like=before)
+            before = self._views[stop, run]
+        assert before is not None
+        places = np.concatenate([self.x[run], grid])
+        drawn = before(hidden_and_output(self.at(epoch)[run], places)[0])
+        return drawn[: -len(grid)], drawn[-len(grid) :]
