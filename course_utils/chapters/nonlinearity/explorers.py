@@ -16,7 +16,7 @@ from course_utils.chapters.nonlinearity.experiments.approximation import (
     random_layer_fit,
     target_curve,
 )
-from course_utils.chapters.nonlinearity.experiments.playground import Playground
+from course_utils.chapters.nonlinearity.experiments.playground import EPOCHS, Playground
 from course_utils.chapters.nonlinearity.experiments.valleys import LOSSES, UnitLoss, unit_loss
 from course_utils.chapters.nonlinearity.figures.approximation import (
     WidthFit,
@@ -26,12 +26,11 @@ from course_utils.chapters.nonlinearity.figures.approximation import (
     draw_width,
 )
 from course_utils.chapters.nonlinearity.figures.playground import (
-    Scene,
     describe_playground,
     draw_playground,
     playground_axes,
-    scene,
 )
+from course_utils.chapters.nonlinearity.figures.scene import Scene, scene
 from course_utils.chapters.nonlinearity.figures.valleys import draw_unit_loss, minima_in_words
 from course_utils.checks import Rng, seed_of
 from course_utils.datasets import POINT_SETS
@@ -174,7 +173,7 @@ def explore_playground(*, rng: Rng, seconds: float = 0.02) -> Explorer:
             ),
             "units": Slider("hidden units", 1, 8, 1, 4),
             "learning_rate": Choice("learning rate", RATES, 0.03, slider=True),
-            "epoch": Slider("epoch", 0, 1000, 5, 30, play=True),
+            "epoch": Choice("epoch", EPOCHS, 0, slider=True, play=True),
         },
         presets={
             "linear on the circle": {**start, "activation": "linear", "epoch": 100},

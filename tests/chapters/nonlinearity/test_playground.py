@@ -1,23 +1,25 @@
 """The playground, retrained here by a plain loop, and its pictures."""
 
+import html
 from itertools import pairwise
+from typing import Any
 
 import numpy as np
 import pytest
 
-from course_utils.chapters.nonlinearity.experiments.playground import Playground
+from course_utils.chapters.nonlinearity.experiments.playground import EPOCHS, Playground
 from course_utils.chapters.nonlinearity.experiments.solved import Solved, epochs_to_solve
 from course_utils.chapters.nonlinearity.explorers import explore_playground
 from course_utils.chapters.nonlinearity.figures.playground import (
-    Scene,
     describe_playground,
     draw_playground,
     playground_axes,
     playground_figure,
-    scene,
 )
+from course_utils.chapters.nonlinearity.figures.scene import Scene, scene
 from course_utils.chapters.nonlinearity.figures.solved import solved_figure
 from course_utils.datasets import POINT_SETS
+from course_utils.pictures import canvas
 from tests.oracle import assert_plotted
 
 Array = np.ndarray
@@ -137,7 +139,11 @@ def test_a_network_that_diverged_is_drawn_as_wrong_everywhere() -> None:
     assert lost.any()
     shown = scene(playground, 3)
     np.testing.assert_array_equal(shown.loss[-1], np.where(lost, 2, playground.loss[-1]))
-    assert "not finite" not in describe_playground(shown)
+    said = describe_playground(shown)
+    assert "not finite" not in said
+    assert "What its hidden layer gives out is too large to be drawn." in said
+    assert "wrong side" not in said
+    draw_playground(playground_axes()[1], shown)
 
 
 @pytest.mark.parametrize(
@@ -254,10 +260,14 @@ def made_up(**changes) -> Scene:
     rng = np.random.default_rng(4)
     tiles = rng.uniform(-1, 1, (6, 8))
     tiles[0] = np.nan
+    lines = rng.uniform(-1, 1, (6, 2))
+    lines[2::3] = np.nan
     accuracy = np.r_[0.93, np.ones(3), rng.uniform(0.5, 0.9, 7)]
+    right = [-0.5, 0.3, -0.1, 0, 0.7, 1, -1, -0.2, 0.1]
     scene = {
         "x": rng.uniform(-5, 5, (9, 2)), "labels": np.array([0, 1, 1, 0, 0, 1, 0, 0, 0]),
         "surface": rng.uniform(-1, 1, (5, 5)), "tiles": tiles, "units": 3,
+        "bent": np.column_stack([right, rng.uniform(-1, 1, 9)]), "lines": lines,
         "loss": rng.uniform(0.1, 0.6, (4, 11)), "accuracy": accuracy,
         "test_accuracy": rng.uniform(0.5, 1, 11), "epoch": 3, "wanted": 3,
     }  # fmt: skip
@@ -268,29 +278,100 @@ def test_a_scene_is_drawn_as_it_is() -> None:
     data = made_up()
     fig, axes = playground_axes()
     draw_playground(axes, data)
-    zero, one = data.x[[0, 3, 4, 6, 7, 8]], data.x[[1, 2, 5]]
+    zero, one = [0, 3, 4, 6, 7, 8], [1, 2, 5]
     ordered = np.sort(data.loss, axis=1)  # of eleven, the 10, 50 and 90 % are numbers 1, 5 and 9
     epochs = [0, 1, 2, 3]
     expected = {
         (1, "surface"): data.surface,
-        (1, "class 0"): (zero[:, 0], zero[:, 1]),
-        (1, "class 1"): (one[:, 0], one[:, 1]),
-        (2, "median"): (epochs, ordered[:, 5]),
-        (2, "median band"): (epochs, ordered[:, 1], ordered[:, 9]),
-        (2, "seed 1"): (epochs, data.loss[:, 0]),
-        (2, "share"): "epoch 3\n27% solved",
+        (1, "class 0"): tuple(data.x[zero].T),
+        (1, "class 1"): tuple(data.x[one].T),
+        (2, "grid"): tuple(data.lines.T),
+        (2, "class 0"): tuple(data.bent[zero].T),
+        (2, "class 1"): tuple(data.bent[one].T),
         (3, "units"): data.tiles,
+        (4, "median"): (epochs, ordered[:, 5]),
+        (4, "median band"): (epochs, ordered[:, 1], ordered[:, 9]),
+        (4, "seed 1"): (epochs, data.loss[:, 0]),
+        (4, "solved"): "3 of 11 solved",
     }
     assert_plotted(fig, expected)
+    assert axes[3].get_title(loc="left") == "loss of 11 seeds"
     last, tested = ordered[3], np.sort(data.test_accuracy)[5]
-    assert describe_playground(data) == (
-        "After epoch 3: 3 of 11 seeds have every training point right. Median loss "
+    told = (
+        "3 of 11 seeds have every training point right. Median loss "
         f"{last[5]:.3g}, 10 to 90 % from {last[1]:.3g} to {last[9]:.3g}. Median test accuracy "
-        f"{tested:.3g}. Seed 1, drawn on the left, has 93% of its training points right with 3 "
-        "hidden units."
+        f"{tested:.3g}. Seed 1, the one drawn, has 93% of its training points right with 3 "
+        "hidden units. Bent by the hidden layer, 3 of 9 points lie on the wrong side of the "
+        "straight boundary."
     )
-    waiting = describe_playground(made_up(wanted=8, pending=True))
-    assert waiting.endswith("Training on to epoch 8 ...")
+    assert describe_playground(data) == f"After epoch 3: {told}"
+    assert describe_playground(made_up(wanted=8, pending=True)) == (
+        f"Not yet at epoch 8: training goes on, now at epoch 3. {told} On to epoch 8 ..."
+    )
+    assert "with 1 hidden unit." in describe_playground(made_up(units=1))
+
+
+def test_the_key_names_the_curves_as_they_are_drawn() -> None:
+    _, axes = playground_axes()
+    draw_playground(axes, made_up())
+    drawn: dict[str, Any] = dict(canvas.keyed(axes[3]))
+    key: Any = axes[3].get_legend()
+    named: dict[str, Any] = dict(
+        zip((t.get_text() for t in key.get_texts()), key.legend_handles, strict=True)
+    )
+    assert list(named) == ["median", "10 to 90 %", "seed 1"]
+    for name in ("median", "seed 1"):
+        assert named[name].get_color() == drawn[name].get_color()
+        assert named[name].get_linestyle() == drawn[name].get_linestyle()
+    shade = drawn["median band"].get_facecolor()[0]
+    np.testing.assert_allclose(named["10 to 90 %"].get_facecolor(), shade)
+
+
+def test_nothing_that_stays_is_drawn_at_every_move() -> None:
+    """Titles and the key lie under what moves, so that a live picture draws them once."""
+    _, axes = playground_axes()
+    draw_playground(axes, made_up())
+    for ax in axes:
+        lowest = min(artist.get_zorder() for artist in canvas.keyed(ax).values())
+        fixed = [text for text in ax.get_children() if getattr(text, "get_text", str)()]
+        fixed = [text for text in fixed if text not in canvas.keyed(ax).values()]
+        assert fixed, "a panel without a title"
+        assert max(text.get_zorder() for text in fixed) < lowest
+    key = axes[3].get_legend()
+    assert key is not None
+    assert key.get_zorder() < 0
+
+
+def tile(units: int, number: int) -> tuple[slice, slice]:
+    """Where the picture of a unit stands: rows from the top left, 48 points and 3 between."""
+    rows, columns = [(1, 1), (1, 2), (2, 2), (2, 2), (2, 3), (2, 3), (3, 3), (3, 3)][units - 1]
+    bottom, left = 51 * (rows - 1 - number // columns), 51 * (number % columns)
+    return slice(bottom, bottom + 48), slice(left, left + 48)
+
+
+@pytest.mark.parametrize("units", range(1, 9))
+def test_the_hidden_units_fill_their_space(units: int) -> None:
+    playground = Playground("circle", "tanh", (units,), rng=2, runs=1)
+    data = scene(playground, 0)
+    side = np.linspace(-6, 6, 48)
+    plane = np.stack(np.meshgrid(side, side), axis=-1)
+    first = playground.network[0].params[0]
+    left = np.isfinite(data.tiles)
+    for number in range(units):
+        seen = np.tanh(plane @ first["W"][:, number] + first["b"][0, number])
+        place = tile(units, number)
+        np.testing.assert_allclose(data.tiles[place], seen / np.abs(seen).max(), atol=1e-12)
+        left[place] = False
+    assert not left.any()
+    _, axes = playground_axes()
+    draw_playground(axes, data)
+    artist: Any = canvas.keyed(axes[2])["units"]
+    low, high, bottom, top = artist.get_extent()
+    assert (low, high, axes[2].get_xlim(), axes[2].get_ylim()) == (0, 1, (0, 1), (0, 1))
+    assert bottom == pytest.approx(1 - top)
+    rows, columns = data.tiles.shape
+    assert top - bottom == pytest.approx(rows / columns)  # a unit's picture is as wide as high
+    assert bottom >= 0
 
 
 def test_a_scene_collects_what_one_network_sees() -> None:
@@ -302,19 +383,14 @@ def test_a_scene_collects_what_one_network_sees() -> None:
     for row, column in ((0, 0), (5, 40), (47, 13)):
         point = np.array([[side[column], side[row]]])
         assert data.surface[row, column] == pytest.approx(float(network(point)[0, 0]))
-        units = np.tanh(point @ network.params[0]["W"] + network.params[0]["b"])[0]
-        # Two rows of four tiles, the first unit above on the left, each scaled to its own largest.
-        for number, unit in enumerate(units):
-            tile = data.tiles[52 : 52 + 48, 52 * number : 52 * number + 48]
-            assert np.abs(tile).max() == 1
-            largest = np.abs(
-                np.tanh(
-                    np.stack(np.meshgrid(side, side), -1) @ network.params[0]["W"][:, number]
-                    + network.params[0]["b"][0, number]
-                )
-            ).max()
-            assert tile[row, column] == pytest.approx(unit / largest)
-    assert np.isnan(data.tiles[:52]).all()
+    # Nine lines upwards and nine to the right, 33 points on each, and a gap after each.
+    lines = [[(x, y) for y in np.linspace(-6, 6, 33)] for x in np.linspace(-6, 6, 9)]
+    lines += [[(x, y) for x in np.linspace(-6, 6, 33)] for y in np.linspace(-6, 6, 9)]
+    bent, drawn = playground.bent(3, np.array(lines).reshape(-1, 2), 1)
+    np.testing.assert_array_equal(data.bent, bent)
+    gaps = data.lines.reshape(18, 34, 2)
+    assert np.isnan(gaps[:, 33]).all()
+    np.testing.assert_allclose(gaps[:, :33].reshape(-1, 2), drawn, atol=1e-12)
     np.testing.assert_array_equal(data.x, playground.x[1])
     np.testing.assert_array_equal(data.labels, playground.labels[1])
     np.testing.assert_array_equal(data.loss, playground.loss[:4])
@@ -325,12 +401,48 @@ def test_a_scene_collects_what_one_network_sees() -> None:
     assert (late.epoch, late.wanted, late.pending) == (4, 9, True)
 
 
+@pytest.mark.parametrize(("activation", "units"), [("tanh", 4), ("linear", 2), ("relu", 1)])
+def test_points_on_the_wrong_side_are_the_training_errors(activation: str, units: int) -> None:
+    playground = Playground("circle", activation, (units,), 0.1, rng=6, runs=2)
+    playground.train(30)
+    for epoch in (0, 3, 30):
+        wrong = round(250 * (1 - playground.accuracy[epoch][0]))
+        assert f"layer, {wrong} of 250 points" in describe_playground(scene(playground, epoch))
+
+
 def test_the_readmes_picture_names_activation_and_epoch() -> None:
     playground = Playground("circle", "relu", (2,), rng=1, runs=2)
     playground.train(1)
     figure = playground_figure(playground, 1)
     assert figure.caption == "The playground with ReLU units after 1 epochs."
     assert describe_playground(scene(playground, 1)) in figure.description
+
+
+def test_the_explorer_begins_before_training_and_knows_all_its_stops() -> None:
+    explorer = explore_playground(rng=8)
+    assert explorer.settings["epoch"] == 0
+    assert explorer.description.startswith("After epoch 0: ")
+    assert explorer.controls["epoch"].extremes == EPOCHS
+    for preset in explorer.presets.values():
+        for name, value in preset.items():
+            explorer.controls[name].check(name, value)
+
+
+def test_the_explorer_says_not_yet_while_training_goes_on() -> None:
+    explorer = explore_playground(rng=8, seconds=0)
+    said = []
+
+    def listen(change) -> None:
+        said.append(html.unescape(change["new"]))
+
+    explorer._words.observe(listen, names="value")
+    explorer.set(epoch=3)
+    assert len(said) == 3  # one epoch at least is trained at each look
+    for epoch, words in enumerate(said[:2], start=1):
+        assert f"Not yet at epoch 3: training goes on, now at epoch {epoch}. " in words
+        assert "On to epoch 3 ..." in words
+    assert "After epoch 3: " in said[2]
+    assert "..." not in said[2]
 
 
 def test_the_explorer_starts_every_setting_from_the_same_draws() -> None:

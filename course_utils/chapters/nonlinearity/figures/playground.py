@@ -1,151 +1,139 @@
-"""Figures of the playground: a decision surface, the seeds' losses, what the hidden units see."""
+"""Figures of the playground: the answer, the bent plane, the seeds' losses, the hidden units."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
-from numpy.typing import NDArray
+from matplotlib.lines import Line2D
+from matplotlib.patches import Patch
 
 from course_utils.chapters.nonlinearity.experiments.playground import Playground
+from course_utils.chapters.nonlinearity.figures.scene import EDGE, Scene, scene
 from course_utils.layers import Activate
 from course_utils.pictures import canvas, style
 from course_utils.pictures.described import DescribedFigure, number
 
-__all__ = [
-    "Scene",
-    "describe_playground",
-    "draw_playground",
-    "playground_axes",
-    "playground_figure",
-    "scene",
-]
+__all__ = ["describe_playground", "draw_playground", "playground_axes", "playground_figure"]
 
-Array = NDArray[np.floating]
-SIDE, TILES = 48, (2, 4)
-_EDGE = 6.0
-_WORST = 2.0  # the loss of a network that has every point wrong, as sure as can be
-
-
-@dataclass(frozen=True)
-class Scene:
-    """Everything a playground picture shows after one epoch; `run` is the seed on the left."""
-
-    x: Array
-    labels: Array
-    surface: Array
-    tiles: Array
-    units: int
-    loss: Array
-    accuracy: Array
-    test_accuracy: Array
-    epoch: int
-    wanted: int
-    pending: bool = False
-
-
-def _grid() -> Array:
-    side = np.linspace(-_EDGE, _EDGE, SIDE)
-    return np.stack(np.meshgrid(side, side), axis=-1).reshape(-1, 2)
-
-
-def scene(playground: Playground, epoch: int, run: int = 0) -> Scene:
-    """Collect what there is to see after `epoch`, or after the last one trained before it."""
-    shown = min(epoch, playground.epochs)
-    with np.errstate(over="ignore", invalid="ignore"):
-        outputs, hidden = playground.hidden_pictures(shown, _grid(), run)
-        test_accuracy = playground.test_accuracy(shown)
-    units = np.concatenate(hidden, axis=1) if hidden else np.zeros((SIDE * SIDE, 0))
-    return Scene(
-        playground.x[run],
-        playground.labels[run],
-        np.nan_to_num(outputs.reshape(SIDE, SIDE)),
-        _mosaic(np.nan_to_num(units)),
-        units.shape[1],
-        # A network that diverged answers nothing; it is drawn as one that has everything wrong.
-        np.nan_to_num(playground.loss[: shown + 1], nan=_WORST),
-        playground.accuracy[shown],
-        test_accuracy,
-        shown,
-        epoch,
-        shown < epoch,
-    )
-
-
-def _mosaic(units: Array) -> Array:
-    """Tile the pictures of up to eight units, each scaled to its own largest value."""
-    rows, columns = TILES
-    tiles = np.full((rows * (SIDE + 4), columns * (SIDE + 4)), np.nan)
-    for number_, unit in enumerate(units.T[: rows * columns]):
-        scale = np.abs(unit).max()
-        row, column = rows - 1 - number_ // columns, number_ % columns
-        top, left = row * (SIDE + 4), column * (SIDE + 4)
-        tiles[top : top + SIDE, left : left + SIDE] = unit.reshape(SIDE, SIDE) / (scale or 1.0)
-    return tiles
+HALF = 1.1  # from the middle of the bent plane's panel to its sides
+# A dot where a curve has come to: at epoch 0 there is nothing else.
+NOW: dict[str, Any] = {"marker": "o", "markersize": 5, "markevery": [-1]}
+MEDIAN: dict[str, Any] = {"color": style.BLACK}
+SEED: dict[str, Any] = {"color": style.RED, "linestyle": "--"}
 
 
 def playground_axes() -> tuple[Figure, list[Axes]]:
-    """Return a figure with three panels: surface, losses, hidden units."""
-    fig, axes = canvas.figure(9.6, 3.6, 1, 3, width_ratios=(1.0, 1.0, 1.15))
+    """Return a figure with four panels and all that stays: answer, bent plane, units, losses."""
+    fig, axes = canvas.figure(9.2, 6.0, 2, 2, width_ratios=(1.0, 1.9))
+    answer, bent, hidden, losses = axes
+    answer.grid(False)
+    _title(answer, "seed 1: what it answers")
+    canvas.frame(answer, x="$x_1$", y="$x_2$", xlim=(-EDGE, EDGE), ylim=(-EDGE, EDGE))
+    for axis in (answer.xaxis, answer.yaxis):
+        axis.set_ticks([-5, 0, 5])
+    _title(bent, "seed 1: the plane, bent by its hidden layer")
+    bent.grid(False)
+    # The boundary and its two sides, in the colours of the answer.
+    for side, color in ((-1, style.CLASSES[0]), (1, style.CLASSES[1])):
+        bent.axvspan(0, 3 * side, color=color, alpha=0.12, linewidth=0, zorder=-3)
+    bent.axvline(0, color=style.GREY, linewidth=1.5, zorder=-2)
+    canvas.frame(bent, y="along the boundary", xlim=(-HALF, HALF), ylim=(-HALF, HALF))
+    bent.set_xticks([-HALF / 2, 0, HALF / 2], ["answers class 0", "boundary", "answers class 1"])
+    bent.tick_params(length=0)
+    bent.set_yticks([])
+    _title(hidden, "seed 1: its hidden units")
+    canvas.frame(hidden, xlim=(0, 1), ylim=(0, 1))
+    hidden.set_axis_off()
+    losses.set_xscale("symlog", linthresh=1, linscale=0.5)
+    canvas.frame(losses, x="epoch", y="training loss", xlim=(-0.15, 1000), ylim=(0, 0.75))
+    losses.set_xticks([0, 1, 10, 100, 1000], ["0", "1", "10", "100", "1000"])
+    losses.minorticks_off()
+    key = losses.legend(
+        handles=[
+            Line2D([], [], label="median", **MEDIAN),
+            Patch(color=style.BLACK, alpha=0.2, linewidth=0, label="10 to 90 %"),
+            Line2D([], [], label="seed 1", **SEED),
+        ],
+        loc="lower right", bbox_to_anchor=(1, 1), ncols=3, frameon=False, borderpad=0,
+        borderaxespad=0.3, columnspacing=1.4, handlelength=1.8, handletextpad=0.5,
+    )  # fmt: skip
+    key.set_zorder(-1)
     return fig, axes
 
 
+def _title(ax: Axes, title: str) -> None:
+    # Under everything that moves: a live picture draws it once.
+    ax.set_title(title, loc="left", fontsize=style.RC["axes.titlesize"], zorder=-1)
+
+
 def draw_playground(axes: Sequence[Axes], data: Scene) -> None:
-    """Draw a scene: decision surface with training points, loss of all seeds, hidden units."""
-    surface, losses, hidden = axes
+    """Draw a scene: what a network answers, what its hidden layer makes of the plane, its units.
+
+    The last panel shows the loss of all seeds.
+    """
+    answer, bent, hidden, losses = axes
     canvas.image(
-        surface, "surface", data.surface, vmin=-1, vmax=1, cmap=style.SURFACE, aspect="equal",
-        extent=(-_EDGE, _EDGE, -_EDGE, _EDGE), interpolation="nearest", zorder=0,
+        answer, "surface", data.surface, vmin=-1, vmax=1, cmap=style.SURFACE, aspect="equal",
+        extent=(-EDGE, EDGE, -EDGE, EDGE), interpolation="nearest", zorder=0,
     )  # fmt: skip
-    for label, marker in ((0, "s"), (1, "o")):
-        part = data.x[data.labels == label]
-        canvas.line(
-            surface, f"class {label}", part[:, 0], part[:, 1], linestyle="none", marker=marker,
-            markersize=4, color=style.CLASSES[label], markeredgecolor="white", markeredgewidth=0.5,
-        )  # fmt: skip
-    surface.grid(False)
-    canvas.frame(surface, title="seed 1: what it answers", x="$x_1$", y="$x_2$")
-    epochs = np.arange(len(data.loss))
-    canvas.spread(losses, "median", epochs, data.loss, color=style.BLACK)
-    canvas.line(losses, "seed 1", epochs, data.loss[:, 0], color=style.RED, linestyle="--")
-    canvas.frame(
-        losses, title=f"loss of {data.loss.shape[1]} seeds", x="epoch", y="training loss",
-        xscale="symlog", xlim=(0, 1000), ylim=(0, 0.75),
-    )  # fmt: skip
-    _epoch_ticks(losses, (0, 1, 10, 100, 1000))
-    share = float((data.accuracy == 1).mean())
-    told = f"epoch {data.epoch}\n{share:.0%} solved"
-    corner = losses.transAxes
-    canvas.label(losses, "share", 0.97, 0.95, told, ha="right", va="top", transform=corner)
+    canvas.line(
+        bent, "grid", data.lines[:, 0], data.lines[:, 1], color="#b4b4b4", linewidth=0.8, zorder=0.7
+    )
+    for ax, places in ((answer, data.x), (bent, data.bent)):
+        for label, marker in ((0, "s"), (1, "o")):
+            part = places[data.labels == label]
+            canvas.line(
+                ax, f"class {label}", part[:, 0], part[:, 1], linestyle="none", marker=marker,
+                markersize=4, color=style.CLASSES[label], markeredgecolor="white",
+                markeredgewidth=0.5,
+            )  # fmt: skip
+    height = data.tiles.shape[0] / data.tiles.shape[1]
     canvas.image(
         hidden, "units", np.ma.masked_invalid(data.tiles), vmin=-1, vmax=1, cmap=style.SURFACE,
-        aspect="equal",
+        aspect="equal", extent=(0, 1, 0.5 - height / 2, 0.5 + height / 2), interpolation="nearest",
     )  # fmt: skip
-    hidden.set_axis_off()
-    hidden.set_title("seed 1: its hidden units", loc="left")
+    _title(losses, f"loss of {data.loss.shape[1]} seeds")
+    epochs = np.arange(len(data.loss))
+    canvas.spread(losses, "median", epochs, data.loss, **MEDIAN, **NOW)
+    canvas.line(losses, "seed 1", epochs, data.loss[:, 0], **SEED, **NOW)
+    solved = f"{(data.accuracy == 1).sum()} of {len(data.accuracy)} solved"
+    canvas.label(
+        losses, "solved", 0.98, 0.97, solved, ha="right", va="top", transform=losses.transAxes
+    )
 
 
 def describe_playground(data: Scene) -> str:
-    """Say what a scene shows."""
+    """Say what a scene shows, and first whether it is there yet."""
     solved = int((data.accuracy == 1).sum())
     low, median, high = np.percentile(data.loss[-1], [10, 50, 90])
     told = (
-        f"After epoch {data.epoch}: {solved} of {len(data.accuracy)} seeds have every training "
-        f"point right. Median loss {number(median)}, 10 to 90 % from {number(low)} to "
-        f"{number(high)}. "
-        f"Median test accuracy {number(float(np.median(data.test_accuracy)))}. Seed 1, drawn on "
-        f"the left, has {data.accuracy[0]:.0%} of its training points right with {data.units} "
-        f"hidden units."
+        f"{solved} of {len(data.accuracy)} seeds have every training point right. Median loss "
+        f"{number(median)}, 10 to 90 % from {number(low)} to {number(high)}. "
+        f"Median test accuracy {number(float(np.median(data.test_accuracy)))}. Seed 1, the one "
+        f"drawn, has {data.accuracy[0]:.0%} of its training points right with {data.units} hidden "
+        f"unit{'s' if data.units != 1 else ''}. {_sides_in_words(data)}"
     )
-    return f"{told} Training on to epoch {data.wanted} ..." if data.pending else told
+    if not data.pending:
+        return f"After epoch {data.epoch}: {told}"
+    return (
+        f"Not yet at epoch {data.wanted}: training goes on, now at epoch {data.epoch}. {told} "
+        f"On to epoch {data.wanted} ..."
+    )
 
 
-def _epoch_ticks(ax: Axes, ticks: Sequence[int]) -> None:
-    ax.set_xticks(ticks, [str(tick) for tick in ticks])
-    ax.minorticks_off()
+def _sides_in_words(data: Scene) -> str:
+    """Say how many training points lie on the wrong side of the boundary in the bent plane."""
+    if not np.isfinite(data.bent).all():
+        return "What its hidden layer gives out is too large to be drawn."
+    wrong = int(((data.bent[:, 0] > 0) != (data.labels == 1)).sum())
+    return (
+        f"Bent by the hidden layer, {wrong} of {len(data.labels)} points lie on the wrong side of "
+        "the straight boundary."
+    )
 
 
 def playground_figure(playground: Playground, epoch: int) -> DescribedFigure:
@@ -159,7 +147,8 @@ def playground_figure(playground: Playground, epoch: int) -> DescribedFigure:
     return DescribedFigure(
         fig,
         f"The playground with {activation} units after {data.epoch} epochs.",
-        "Left, the answer of one network over the plane with its training points; middle, the "
-        "loss of all seeds; right, what each hidden unit of that network sees. "
-        f"{describe_playground(data)}",
+        "Top left, the answer of one network over the plane with its training points; top right, "
+        "where its hidden layer puts these points and a grid, seen so that the boundary is a "
+        "straight line; bottom left, what each of its hidden units sees; bottom right, the loss "
+        f"of all seeds. {describe_playground(data)}",
     )
