@@ -141,7 +141,7 @@ def test_a_network_that_diverged_is_drawn_as_wrong_everywhere() -> None:
     np.testing.assert_array_equal(shown.loss[-1], np.where(lost, 2, playground.loss[-1]))
     said = describe_playground(shown)
     assert "not finite" not in said
-    assert "What its hidden layer gives out is too large to be drawn." in said
+    assert "The bent plane is too large to be drawn." in said
     assert "wrong side" not in said
     draw_playground(playground_axes()[1], shown)
 
@@ -301,7 +301,7 @@ def test_a_scene_is_drawn_as_it_is() -> None:
         "3 of 11 seeds have every training point right. Median loss "
         f"{last[5]:.3g}, 10 to 90 % from {last[1]:.3g} to {last[9]:.3g}. Median test accuracy "
         f"{tested:.3g}. Seed 1, the one drawn, has 93% of its training points right with 3 "
-        "hidden units. Bent by the hidden layer, 3 of 9 points lie on the wrong side of the "
+        "hidden units. In the bent plane, 3 of 9 points lie on the wrong side of the "
         "straight boundary."
     )
     assert describe_playground(data) == f"After epoch 3: {told}"
@@ -407,7 +407,9 @@ def test_points_on_the_wrong_side_are_the_training_errors(activation: str, units
     playground.train(30)
     for epoch in (0, 3, 30):
         wrong = round(250 * (1 - playground.accuracy[epoch][0]))
-        assert f"layer, {wrong} of 250 points" in describe_playground(scene(playground, epoch))
+        assert f"In the bent plane, {wrong} of 250 points" in describe_playground(
+            scene(playground, epoch)
+        )
 
 
 def test_the_readmes_picture_names_activation_and_epoch() -> None:

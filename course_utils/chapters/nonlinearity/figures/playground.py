@@ -35,7 +35,7 @@ def playground_axes() -> tuple[Figure, list[Axes]]:
     canvas.frame(answer, x="$x_1$", y="$x_2$", xlim=(-EDGE, EDGE), ylim=(-EDGE, EDGE))
     for axis in (answer.xaxis, answer.yaxis):
         axis.set_ticks([-5, 0, 5])
-    _title(bent, "seed 1: the plane, bent by its hidden layer")
+    _title(bent, "seed 1: how it bends the plane")
     bent.grid(False)
     # The boundary and its two sides, in the colours of the answer.
     for side, color in ((-1, style.CLASSES[0]), (1, style.CLASSES[1])):
@@ -71,7 +71,7 @@ def _title(ax: Axes, title: str) -> None:
 
 
 def draw_playground(axes: Sequence[Axes], data: Scene) -> None:
-    """Draw a scene: what a network answers, what its hidden layer makes of the plane, its units.
+    """Draw a scene: what a network answers, how it bends the plane, its units.
 
     The last panel shows the loss of all seeds.
     """
@@ -128,11 +128,11 @@ def describe_playground(data: Scene) -> str:
 def _sides_in_words(data: Scene) -> str:
     """Say how many training points lie on the wrong side of the boundary in the bent plane."""
     if not np.isfinite(data.bent).all():
-        return "What its hidden layer gives out is too large to be drawn."
+        return "The bent plane is too large to be drawn."
     wrong = int(((data.bent[:, 0] > 0) != (data.labels == 1)).sum())
     return (
-        f"Bent by the hidden layer, {wrong} of {len(data.labels)} points lie on the wrong side of "
-        "the straight boundary."
+        f"In the bent plane, {wrong} of {len(data.labels)} points lie on the wrong side of the "
+        "straight boundary."
     )
 
 
@@ -148,7 +148,7 @@ def playground_figure(playground: Playground, epoch: int) -> DescribedFigure:
         fig,
         f"The playground with {activation} units after {data.epoch} epochs.",
         "Top left, the answer of one network over the plane with its training points; top right, "
-        "where its hidden layer puts these points and a grid, seen so that the boundary is a "
+        "where its last hidden layer puts these points and a grid, seen so that the boundary is a "
         "straight line; bottom left, what each of its hidden units sees; bottom right, the loss "
         f"of all seeds. {describe_playground(data)}",
     )
