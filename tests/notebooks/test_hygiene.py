@@ -7,7 +7,8 @@ from typing import Any
 
 import pytest
 
-from tools.normalise import NOTEBOOK_METADATA, VALID_ID, WIDGET_VIEW, normalise
+from course_utils.saving import WIDGET_VIEW
+from tools.normalise import NOTEBOOK_METADATA, VALID_ID, normalise
 
 ROOT = Path(__file__).resolve().parents[2]
 PATHS = sorted((ROOT / "notebooks").glob("*.ipynb"))
