@@ -194,6 +194,19 @@ def test_entry_point_parses_under_old_pythons() -> None:
     assert newer == annotated == []
 
 
+def test_without_make_the_commands_are_the_same(tmp_path: Path) -> None:
+    """As README says for Windows: a plain Python, from any folder."""
+    done = subprocess.run(
+        [sys.executable, str(ROOT / "tools" / "start.py"), "lob"],
+        cwd=tmp_path,
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert done.returncode == 2
+    assert done.stderr.startswith("There is no command 'lob'. There are: lab, test,")
+
+
 @POSIX
 @pytest.mark.parametrize(
     ("environment", "sentence"),
