@@ -150,3 +150,31 @@ def test_jupyterlab_asks_nobody_for_news() -> None:
     """The news toast would ask the network; our settings switch it off."""
     page = json.loads((ROOT / "jupyter-config/labconfig/page_config.json").read_text("utf-8"))
     assert page["disabledExtensions"] == {"@jupyterlab/apputils-extension:announcements": True}
+
+
+def test_the_citation_offers_no_choice_of_licences() -> None:
+    """A list of licences means OR in this format; ours hold together, each for its part."""
+    citation = yaml.safe_load((ROOT / "CITATION.cff").read_text("utf-8"))
+    assert PROJECT["license"] == "MIT AND CC-BY-4.0"
+    assert "license" not in citation
+    assert citation["license-url"] == f"{citation['repository-code']}#licence"
+    assert re.search(r"^## Licence$", (ROOT / "README.md").read_text("utf-8"), re.MULTILINE)
+    assert all(name in citation["message"] for name in ("MIT", "CC-BY-4.0"))
+
+
+def test_the_readme_says_how_to_get_the_course() -> None:
+    readme = (ROOT / "README.md").read_text("utf-8")
+    home = PROJECT["urls"]["Source"]
+    folder = home.rsplit("/", 1)[1]
+    assert f"git clone {home}.git\ncd {folder}\nmake lab " in readme
+    assert f"{home}/archive/refs/heads/main.zip" in readme
+    assert readme.count("\n") <= 60, "one screen"
+
+
+def test_the_workflow_is_well_formed() -> None:
+    """GitHub reads `on` as a word; YAML 1.1 reads it as true."""
+    workflow = yaml.safe_load((ROOT / ".github/workflows/test.yml").read_text("utf-8"))
+    assert set(workflow["jobs"]) == {"suite", "conda", "windows", "binder"}
+    used = [s["uses"] for job in workflow["jobs"].values() for s in job["steps"] if "uses" in s]
+    assert len({use for use in used if use.startswith("actions/checkout@")}) == 1
+    assert len({use for use in used if use.startswith("actions/setup-python@")}) == 1
