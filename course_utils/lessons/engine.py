@@ -74,9 +74,7 @@ def judge(exercise: Exercise, answer: Any) -> Feedback:
     if isinstance(exercise, FunctionExercise):
         return check_function(exercise, answer)
     if is_untouched(answer):
-        return Feedback(
-            "not attempted yet", "Put your answer in place of the dots and run the cell."
-        )
+        return Feedback("not attempted yet", "Your answer goes in place of the dots.")
     if isinstance(exercise, NumberExercise):
         return _check_number(exercise, answer)
     if isinstance(exercise, ChoiceExercise):
