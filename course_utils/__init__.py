@@ -29,7 +29,8 @@ words), ``sliders`` (explorers), ``lessons`` (exercises, predictions, claims).
 **The chapters** are one folder each in ``chapters``, named as their notebooks, and all of one
 shape: ``experiments`` measure, ``figures`` draw what was measured, ``explorers`` put it under
 sliders, ``exercises`` ask, ``claims`` say what was seen. The page of a layer (its ``__init__``)
-lists what the notebook uses. ``course`` knows the order of the chapters and looks things up.
+lists what the notebook uses. ``course`` knows the order of the chapters and looks things up;
+``saving`` sees to what JupyterLab writes into a notebook.
 
 Start with ``layers``: it is where the one idea of the core lives. An array is
 ``(..., batch, features)``. The last two axes are the network; all axes before them are

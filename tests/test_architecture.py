@@ -29,6 +29,7 @@ LAYERS = ("experiments", "figures", "explorers", "exercises", "claims")
 MAY_IMPORT = {
     "core": set(),
     "course": set(),
+    "saving": set(),
     "pictures": {"core"},
     "sliders": {"core", "pictures"},
     "lessons": {"core", "course"},
@@ -49,6 +50,7 @@ OUTSIDE = {
     "tqdm": {"core"},
 }
 LONGEST = 260
+ALONE = ("course", "saving")  # beside the core, of a kind of their own
 
 MODULES = {
     ".".join(path.relative_to(PACKAGE).with_suffix("").parts): path
@@ -57,7 +59,7 @@ MODULES = {
 }
 PUBLIC = [name for name in MODULES if "__init__" not in name]
 CONTENTS = [name for name in MODULES if name.endswith("__init__")]
-CORE = [name for name in PUBLIC if "." not in name and name != "course"]
+CORE = [name for name in PUBLIC if "." not in name and name not in ALONE]
 ORDER = [chapter.name for chapter in COURSE]
 
 
@@ -68,7 +70,7 @@ def kind(name: str) -> str:
         return parts[2] if len(parts) > 2 else "chapters"
     if parts[0] in MACHINERY:
         return parts[0]
-    return "course" if parts[0] == "course" else "core"
+    return parts[0] if parts[0] in ALONE else "core"
 
 
 def chapter_of(name: str) -> str | None:

@@ -1,5 +1,6 @@
 """The ranges, the pins and the conda environment must tell the same story."""
 
+import json
 import os
 import re
 import subprocess
@@ -19,6 +20,7 @@ EXTRAS = PROJECT["optional-dependencies"]
 PINS_TEXT = (ROOT / "requirements.txt").read_text("utf-8")
 PINS = lock.versions(PINS_TEXT)
 CONDA: dict[str, Any] = yaml.safe_load((ROOT / "environment.yml").read_text("utf-8"))
+SAVING = "jupyter_server_config.d/keeping_the_signal_alive.json"
 PYPI_NAMES = {conda: pypi for pypi, conda in lock.CONDA_NAMES.items()}
 
 
@@ -131,9 +133,48 @@ def test_binder_starts_with_one_thread() -> None:
     assert lines[-1] == 'exec "$@"'
 
 
-def test_installed_jupyterlab_is_quiet() -> None:
-    """The news toast would ask the network; the installed configuration switches it off."""
-    page_config = Path(sys.prefix, "etc", "jupyter", "labconfig", "page_config.json")
-    if not page_config.exists():
+@pytest.mark.parametrize("name", ["labconfig/page_config.json", SAVING])
+def test_installed_settings_of_jupyter_are_those_of_the_project(name: str) -> None:
+    """Quiet, offline, and saving so that the next day shows what was seen."""
+    installed = Path(sys.prefix, "etc", "jupyter")
+    if not (installed / "labconfig" / "page_config.json").exists():
         pytest.skip("the package is not installed in this environment")
-    assert '"@jupyterlab/apputils-extension:announcements": true' in page_config.read_text("utf-8")
+    assert (installed / name).exists(), f"{name} is not installed: `make test` does that"
+    ours = json.loads((ROOT / "jupyter-config" / name).read_text("utf-8"))
+    # JupyterLab adds to its page's settings.
+    theirs = json.loads((installed / name).read_text("utf-8"))
+    assert {key: theirs.get(key) for key in ours} == ours
+
+
+def test_jupyterlab_asks_nobody_for_news() -> None:
+    """The news toast would ask the network; our settings switch it off."""
+    page = json.loads((ROOT / "jupyter-config/labconfig/page_config.json").read_text("utf-8"))
+    assert page["disabledExtensions"] == {"@jupyterlab/apputils-extension:announcements": True}
+
+
+def test_the_citation_offers_no_choice_of_licences() -> None:
+    """A list of licences means OR in this format; ours hold together, each for its part."""
+    citation = yaml.safe_load((ROOT / "CITATION.cff").read_text("utf-8"))
+    assert PROJECT["license"] == "MIT AND CC-BY-4.0"
+    assert "license" not in citation
+    assert citation["license-url"] == f"{citation['repository-code']}#licence"
+    assert re.search(r"^## Licence$", (ROOT / "README.md").read_text("utf-8"), re.MULTILINE)
+    assert all(name in citation["message"] for name in ("MIT", "CC-BY-4.0"))
+
+
+def test_the_readme_says_how_to_get_the_course() -> None:
+    readme = (ROOT / "README.md").read_text("utf-8")
+    home = PROJECT["urls"]["Source"]
+    folder = home.rsplit("/", 1)[1]
+    assert f"git clone {home}.git\ncd {folder}\nmake lab " in readme
+    assert f"{home}/archive/refs/heads/main.zip" in readme
+    assert readme.count("\n") <= 60, "one screen"
+
+
+def test_the_workflow_is_well_formed() -> None:
+    """GitHub reads `on` as a word; YAML 1.1 reads it as true."""
+    workflow = yaml.safe_load((ROOT / ".github/workflows/test.yml").read_text("utf-8"))
+    assert set(workflow["jobs"]) == {"suite", "conda", "windows", "binder"}
+    used = [s["uses"] for job in workflow["jobs"].values() for s in job["steps"] if "uses" in s]
+    assert len({use for use in used if use.startswith("actions/checkout@")}) == 1
+    assert len({use for use in used if use.startswith("actions/setup-python@")}) == 1

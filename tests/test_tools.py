@@ -20,9 +20,10 @@ import nbformat
 import pytest
 from nbformat import v4
 
+from course_utils.saving import WIDGET_VIEW
 from tools import commands, common, lab, notebooks, setup_env, start
 from tools.common import Problem
-from tools.normalise import WIDGET_VIEW, normalise
+from tools.normalise import normalise
 
 ROOT = Path(__file__).resolve().parent.parent
 POSIX = pytest.mark.skipif(shutil.which("sh") is None, reason="there is no POSIX shell")
@@ -193,6 +194,19 @@ def test_entry_point_parses_under_old_pythons() -> None:
     assert newer == annotated == []
 
 
+def test_without_make_the_commands_are_the_same(tmp_path: Path) -> None:
+    """As README says for Windows: a plain Python, from any folder."""
+    done = subprocess.run(
+        [sys.executable, str(ROOT / "tools" / "start.py"), "lob"],
+        cwd=tmp_path,
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert done.returncode == 2
+    assert done.stderr.startswith("There is no command 'lob'. There are: lab, test,")
+
+
 @POSIX
 @pytest.mark.parametrize(
     ("environment", "sentence"),
@@ -302,6 +316,29 @@ def test_second_call_has_nothing_to_do_until_a_pin_changes(
     setup_env.ensure("lab", venv)
     assert steps.seen == ["venv", "pip", "pip", "pip"]
     (project / "requirements.txt").write_text("two")
+    setup_env.ensure("lab", venv)
+    assert steps.seen == ["venv", "pip", "pip", "pip", "pip"]
+
+
+@POSIX
+@pytest.mark.parametrize("name", ["labconfig/page_config.json", "jupyter_server_config.py"])
+def test_an_environment_gets_new_settings_for_jupyter(
+    project: Path, monkeypatch: pytest.MonkeyPatch, name: str
+) -> None:
+    """An installation copies them; one that stands already must not go without."""
+    venv = project / ".venv"
+    steps = Steps(venv)
+    monkeypatch.setattr(setup_env, "run_step", steps)
+    setup_env.ensure("lab", venv)
+    setting = project / "jupyter-config" / name
+    setting.parent.mkdir(parents=True)
+    setting.write_text("one")
+    setup_env.ensure("lab", venv)
+    assert steps.seen == ["venv", "pip", "pip"]
+    setting.write_text("two")
+    setup_env.ensure("lab", venv)
+    assert steps.seen == ["venv", "pip", "pip", "pip"]
+    setting.rename(setting.with_name("other.json"))
     setup_env.ensure("lab", venv)
     assert steps.seen == ["venv", "pip", "pip", "pip", "pip"]
 

@@ -9,7 +9,8 @@ from __future__ import annotations
 import re
 from typing import Any
 
-WIDGET_VIEW = "application/vnd.jupyter.widget-view+json"
+from course_utils.saving import VOLATILE, without_widget_view
+
 NOTEBOOK_METADATA = {
     "kernelspec": {"display_name": "Python 3 (ipykernel)", "language": "python", "name": "python3"},
     "language_info": {
@@ -21,10 +22,10 @@ NOTEBOOK_METADATA = {
         "pygments_lexer": "ipython3",
     },
 }
-# What an editor leaves behind: timings, folding, trust, jupytext's line counts.
+# What an editor leaves behind: timings, folding, trust, jupytext's line counts. When a learner
+# saves a notebook, the timings alone are dropped.
 CELL_LEFTOVERS = (
-    "execution",
-    "ExecuteTime",
+    *VOLATILE,
     "collapsed",
     "scrolled",
     "trusted",
@@ -102,7 +103,7 @@ def tidy_outputs(outputs: list[dict[str, Any]]) -> list[dict[str, Any]]:
     for output in outputs:
         output = {key: value for key, value in output.items() if key != "transient"}
         if "data" in output:
-            output["data"] = {k: v for k, v in output["data"].items() if k != WIDGET_VIEW}
+            output["data"] = without_widget_view(output["data"])
             if not output["data"]:
                 continue
         if output["output_type"] == "stream":

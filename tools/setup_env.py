@@ -68,8 +68,10 @@ def fingerprint() -> str:
     settings = tomllib.loads(text)
     # The settings of ruff, pyright and pytest may change without a new installation.
     parts = [settings["build-system"], settings["project"], settings["tool"]["hatch"], str(ROOT)]
-    read = [ROOT / "requirements.txt", *sorted((ROOT / "jupyter-config").rglob("*.json"))]
-    content = b"".join(path.read_bytes() for path in read)
+    # What an installation copies into the environment; all else is used from where it stands.
+    copied = sorted(path for path in (ROOT / "jupyter-config").rglob("*") if path.is_file())
+    parts += [path.relative_to(ROOT).as_posix() for path in copied]
+    content = b"".join(path.read_bytes() for path in [ROOT / "requirements.txt", *copied])
     return hashlib.sha256(json.dumps(parts, sort_keys=True).encode() + content).hexdigest()
 
 

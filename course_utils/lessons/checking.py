@@ -49,7 +49,7 @@ def check_function(exercise: FunctionExercise, answer: Any) -> Feedback:
     """
     if is_untouched(answer):
         return Feedback(
-            "not attempted yet", f"Write your answer above and run the cell: {exercise.title}."
+            "not attempted yet", f"Your answer goes in place of the dots: {exercise.title}."
         )
     if not callable(answer):
         return Feedback(

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import html
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
@@ -12,9 +13,15 @@ from course_utils.course import Chapter
 from course_utils.lessons.model import Feedback, Prediction
 from course_utils.lessons.progress import Progress
 
-__all__ = ["ProgressTable", "Question", "Told", "one_line"]
+__all__ = ["CHOSEN", "GO_ON", "MARK", "ProgressTable", "Question", "Told", "one_line"]
 
 _BORDERS = {"right": "#00795A", "not yet": "#B85C00"}
+
+CHOSEN = {"button_color": "#005A8C", "text_color": "#FFFFFF"}
+"""The chosen answer, light on dark in both themes. All other text has the theme's own colour."""
+MARK = "✓"
+GO_ON = "Go on: one of the next cells shows the outcome."
+"""Said after a click; a test reads in the notebooks that it is true."""
 
 
 def one_line(value: Any) -> str:
@@ -52,16 +59,28 @@ class Told:
 
 
 class Question(widgets.VBox):
-    """A prediction's question with one button per option."""
+    """A prediction's question with one button per option.
 
-    def __init__(self, prediction: Prediction, record: Progress) -> None:
-        self._prediction, self._record = prediction, record
+    Parameters
+    ----------
+    prediction : Prediction
+    record : Progress
+        Where a click is kept.
+    outcome : callable
+        ``outcome() -> str``: what was measured in this kernel, held against the recorded
+        prediction; "" as long as nothing was.
+    """
+
+    def __init__(
+        self, prediction: Prediction, record: Progress, outcome: Callable[[], str]
+    ) -> None:
+        self._prediction, self._record, self._outcome = prediction, record, outcome
+        self._options = [text for text, _ in prediction.options]
         self._buttons = [
-            widgets.Button(description=text, layout={"width": "auto"}, tooltip=text)
-            for text, _ in prediction.options
+            widgets.Button(layout={"width": "auto"}, tooltip=text) for text in self._options
         ]
-        for button in self._buttons:
-            button.on_click(self._on_click)
+        for text, button in zip(self._options, self._buttons, strict=True):
+            button.on_click(lambda _, text=text: self._choose(text))
         self._answer = widgets.HTML()
         super().__init__(
             [
@@ -73,26 +92,34 @@ class Question(widgets.VBox):
         self.add_class("prediction")
         self._show(record.prediction(prediction.id))
 
-    def _on_click(self, button: widgets.Button) -> None:
-        self._record.record_prediction(self._prediction.id, button.description)
-        self._show(button.description)
+    def _choose(self, text: str) -> None:
+        self._record.record_prediction(self._prediction.id, text)
+        self._show(text)
 
     def _show(self, said: str | None) -> None:
-        for button in self._buttons:
-            button.button_style = "info" if button.description == said else ""
-        note = html.escape(self._record.message)
-        self._answer.value = (
-            f"Recorded: “{html.escape(said)}”. Now run the next cell. {note}" if said else note
-        )
+        for text, button in zip(self._options, self._buttons, strict=True):
+            # The mark says it without colour.
+            button.description = f"{MARK} {text}" if text == said else text
+            button.style = dict(CHOSEN) if text == said else {}
+        parts = [self._record.message]
+        if said is not None:
+            parts = [f"Recorded: “{said}”.", self._outcome() or GO_ON, *parts]
+        self._answer.value = html.escape(" ".join(part for part in parts if part))
 
     def __repr__(self) -> str:
-        options = "\n".join(f"  - {text}" for text, _ in self._prediction.options)
+        options = "\n".join(f"  - {text}" for text in self._options)
         return f"Predict. {self._prediction.question}\n{options}"
 
     def _repr_mimebundle_(self, **kwargs: Any) -> dict[str, Any]:
         bundle: Any = super()._repr_mimebundle_(**kwargs)
         data = dict(bundle[0] if isinstance(bundle, tuple) else bundle or {})
-        return data | {"text/plain": repr(self)}
+        # Shown where no kernel runs: a reopened notebook, a web page, print.
+        options = "".join(f"<li>{html.escape(text)}</li>" for text in self._options)
+        shown = (
+            f"<div><strong>Predict.</strong> {html.escape(self._prediction.question)}"
+            f"<ul>{options}</ul></div>"
+        )
+        return data | {"text/html": shown, "text/plain": repr(self)}
 
 
 @dataclass(frozen=True)

@@ -30,12 +30,18 @@ from course_utils.lessons.model import (
     Feedback,
     FunctionExercise,
     NumberExercise,
+    Prediction,
 )
 from course_utils.lessons.progress import Progress
 from course_utils.lessons.reading import Source, show_source
 from course_utils.lessons.trying import is_untouched
 
 __all__ = ["check", "hint", "judge", "predict", "show_progress", "reveal", "solution"]
+
+_hinted: dict[str, int] = {}
+"""The number of the last hint shown in this kernel, by exercise."""
+_measured: dict[str, tuple[float, int]] = {}
+"""What was measured in this kernel and the digits to show, by prediction."""
 
 
 def check(id: str, answer: Any = ...) -> Told:
@@ -68,9 +74,7 @@ def judge(exercise: Exercise, answer: Any) -> Feedback:
     if isinstance(exercise, FunctionExercise):
         return check_function(exercise, answer)
     if is_untouched(answer):
-        return Feedback(
-            "not attempted yet", "Put your answer in place of the dots and run the cell."
-        )
+        return Feedback("not attempted yet", "Your answer goes in place of the dots.")
     if isinstance(exercise, NumberExercise):
         return _check_number(exercise, answer)
     if isinstance(exercise, ChoiceExercise):
@@ -135,19 +139,38 @@ def _check_build(exercise: BuildExercise, answer: Any) -> Feedback:
     return Feedback("not yet", problem) if problem else Feedback("right", praise)
 
 
-def hint(id: str) -> Told:
-    """Show the next hint; there are three, from a nudge to almost there."""
+def hint(id: str, n: int | None = None) -> Told:
+    """Show the next hint; there are three, from a nudge to almost there.
+
+    Hints are counted in memory, so that a restart begins again with the first and Run All uses none
+    up.
+
+    Parameters
+    ----------
+    id : str
+        The exercise.
+    n : int, optional
+        Show the hint of this number, from 1; the next call goes on from there.
+    """
     try:
         exercise = find_exercise(id)
     except KeyError as error:
         return Told(Feedback("not yet", str(error.args[0])))
-    record = Progress()
-    number = record.record_hint(id)
-    if number > len(exercise.hints):
-        told = Feedback("hint", f'That was the last hint. solution("{id}") shows our answer.')
-    else:
-        told = Feedback(f"hint {number} of {len(exercise.hints)}", exercise.hints[number - 1])
-    return Told(told, note=record.message)
+    last = len(exercise.hints)
+    if n is not None and (type(n) is not int or not 1 <= n <= last):
+        allowed = f"{', '.join(str(number) for number in range(1, last))} or {last}"
+        return Told(Feedback("not yet", f"n must be {allowed}, you gave {one_line(n)}."))
+    number = n or min(_hinted.get(id, 0), last) + 1
+    _hinted[id] = number
+    if number <= last:
+        return Told(Feedback(f"hint {number} of {last}", exercise.hints[number - 1]))
+    return Told(
+        Feedback(
+            "hint",
+            f'That was the last hint. hint("{id}", 1) shows the first again, solution("{id}") '
+            "our answer.",
+        )
+    )
 
 
 def solution(id: str) -> Source | Told:
@@ -168,23 +191,45 @@ def solution(id: str) -> Source | Told:
 
 
 def predict(id: str) -> Question:
-    """Ask for a prediction before the measurement; a click records it."""
-    return Question(find_prediction(id), Progress())
+    """Ask for a prediction before the measurement; a click records it.
+
+    A click that comes after the measurement shows the outcome at once.
+    """
+    prediction, record = find_prediction(id), Progress()
+
+    def outcome() -> str:
+        return _outcome(prediction, record.prediction(id)) if id in _measured else ""
+
+    return Question(prediction, record, outcome)
 
 
 def reveal(id: str, measured: float, digits: int = 3) -> Told:
-    """Hold the recorded prediction against the measured value."""
+    """Hold the recorded prediction against the measured value.
+
+    Parameters
+    ----------
+    id : str
+        The prediction.
+    measured : float
+        What came out; the options' bounds decide which of them happened.
+    digits : int
+        Significant digits shown.
+    """
     prediction = find_prediction(id)
-    outcome = prediction.outcome(float(measured))
-    said = Progress().prediction(id)
-    happened = f"Measured: {float(measured):.{digits}g}, which is “{outcome}”."
+    prediction.outcome(float(measured))  # a value without an outcome is the author's error
+    _measured[id] = float(measured), digits
+    return Told(Feedback("outcome", _outcome(prediction, Progress().prediction(id))))
+
+
+def _outcome(prediction: Prediction, said: str | None) -> str:
+    """Say what was measured, and how it compares with what was said."""
+    measured, digits = _measured[prediction.id]
+    outcome = prediction.outcome(measured)
+    happened = f"Measured: {measured:.{digits}g}, which is “{outcome}”."
     if said is None:
-        told = "You had recorded no prediction: click an answer above, then run this cell again."
-    elif said == outcome:
-        told = "That is as you predicted."
-    else:
-        told = f"And you had predicted “{said}”."
-    return Told(Feedback("outcome", f"{happened} {told}"))
+        return f"{happened} You had made no prediction."
+    told = "That is as you predicted." if said == outcome else f"And you had predicted “{said}”."
+    return f"{happened} {told}"
 
 
 def show_progress() -> ProgressTable:

@@ -106,7 +106,7 @@ class Progress:
         return data
 
     def exercise(self, id: str) -> dict[str, Any]:
-        """Return what is known of one exercise: tries, hints, solved."""
+        """Return what is known of one exercise: tries, solved."""
         return dict(self.read().get("exercises", {}).get(id, {}))
 
     def record_try(self, id: str, solved: bool) -> None:
@@ -118,15 +118,6 @@ class Progress:
             entry["solved"] = bool(entry.get("solved")) or solved
 
         self._change(change)
-
-    def record_hint(self, id: str) -> int:
-        """Count a hint and return its number, from 1."""
-
-        def change(data: dict[str, Any]) -> None:
-            entry = data.setdefault("exercises", {}).setdefault(id, {})
-            entry["hints"] = entry.get("hints", 0) + 1
-
-        return int(self._change(change)["exercises"][id]["hints"])
 
     def prediction(self, id: str) -> str | None:
         """Return the recorded prediction, or None."""
@@ -144,7 +135,6 @@ def _is_record(data: Any) -> bool:
         return False
     parts = [data.get(part, {}) for part in PARTS]
     return all(isinstance(part, dict) for part in parts) and all(
-        isinstance(entry, dict)
-        and all(isinstance(entry.get(count, 0), int) for count in ("tries", "hints"))
+        isinstance(entry, dict) and isinstance(entry.get("tries", 0), int)
         for entry in parts[0].values()
     )

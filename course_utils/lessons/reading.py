@@ -3,13 +3,32 @@
 from __future__ import annotations
 
 import ast
+import html
 import inspect
+import keyword
+import re
 import textwrap
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
 __all__ = ["Source", "Table", "show_source", "show_table"]
+
+
+_FONT = "font-family:var(--jp-code-font-family,monospace),monospace"
+# The colours of JupyterLab's editor, which follow its theme; elsewhere the page's own colour.
+_LOOKS = {
+    "comment": "font-style:italic",
+    "text": "color:var(--jp-mirror-editor-string-color)",
+    "keyword": "color:var(--jp-mirror-editor-keyword-color);font-weight:bold",
+}
+# Python's own tokens of an f-string differ from version to version, and stored pages must not.
+_PARTS = re.compile(
+    r"(?P<comment>#[^\n]*)"
+    r"|(?P<text>(?:\b[bfru]{1,2})?(?P<quote>\"{3}|'{3}|\"|')(?:\\.|(?!(?P=quote)).)*(?P=quote))"
+    rf"|(?P<keyword>\b(?:{'|'.join(keyword.kwlist)})\b)",
+    re.DOTALL,
+)
 
 
 @dataclass(frozen=True)
@@ -20,6 +39,10 @@ class Source:
 
     def __repr__(self) -> str:
         return self.text
+
+    def _repr_html_(self) -> str:
+        # A web page made from the notebook shows Markdown's code in a proportional font.
+        return f'<pre style="{_FONT}">{_highlighted(self.text)}</pre>'
 
     def _repr_markdown_(self) -> str:
         return f"```python\n{self.text}\n```"
@@ -50,6 +73,17 @@ class Table:
 def show_table(columns: Mapping[str, Sequence[str]]) -> Table:
     """Return a table with the given columns, each under its name."""
     return Table((tuple(columns), *zip(*columns.values(), strict=True)))
+
+
+def _highlighted(text: str) -> str:
+    """Return the source as HTML with its keywords, strings and comments marked."""
+    parts, done = [], 0
+    for found in _PARTS.finditer(text):
+        look = _LOOKS[found.lastgroup or ""]
+        parts += [html.escape(text[done : found.start()])]
+        parts += [f'<span style="{look}">{html.escape(found[0])}</span>']
+        done = found.end()
+    return "".join([*parts, html.escape(text[done:])])
 
 
 def _without_docstrings(text: str) -> str:

@@ -17,6 +17,7 @@ from course_utils.course import (
     find_prediction,
     predictions_of,
 )
+from course_utils.lessons.display import GO_ON
 from course_utils.lessons.engine import judge
 from course_utils.lessons.model import (
     BuildExercise,
@@ -33,6 +34,8 @@ EXERCISES = [exercise for chapter in COURSE for exercise in exercises_of(chapter
 PREDICTIONS = [prediction for chapter in COURSE for prediction in predictions_of(chapter)]
 FUNCTIONS = [exercise for exercise in EXERCISES if isinstance(exercise, FunctionExercise)]
 CHOICES = [exercise for exercise in EXERCISES if isinstance(exercise, ChoiceExercise)]
+
+NEXT = 4  # cells, prose included: what "one of the next" can mean
 
 each_exercise = pytest.mark.parametrize("exercise", EXERCISES, ids=lambda exercise: exercise.id)
 each_function = pytest.mark.parametrize("exercise", FUNCTIONS, ids=lambda exercise: exercise.id)
@@ -234,7 +237,21 @@ def test_the_course_lists_the_notebooks_that_exist() -> None:
 
 
 @pytest.mark.parametrize("path", NOTEBOOKS, ids=lambda path: path.stem)
-def test_a_prediction_comes_before_its_reveal(path: Path) -> None:
-    text = source(path)
-    for id in used(path, "reveal"):
-        assert text.index(f'predict("{id}"') < text.index(f'reveal("{id}"')
+def test_one_of_the_next_cells_reveals_what_was_predicted(path: Path) -> None:
+    """A click on an answer says so: see GO_ON. Any other order would make that sentence false."""
+    assert GO_ON == "Go on: one of the next cells shows the outcome."
+    cells = [
+        "".join(cell["source"]) if cell["cell_type"] == "code" else ""
+        for cell in json.loads(path.read_text("utf-8"))["cells"]
+    ]
+    asked = {
+        id: n for n, text in enumerate(cells) for id in re.findall(r'\bpredict\("([^"]+)"', text)
+    }
+    told = {
+        id: n for n, text in enumerate(cells) for id in re.findall(r'\breveal\("([^"]+)"', text)
+    }
+    assert set(asked) == set(told)
+    for id, place in asked.items():
+        assert 1 <= told[id] - place <= NEXT, id
+        last = cells[told[id]].strip().splitlines()[-1]
+        assert last.startswith(f'reveal("{id}"'), f"{id}: the outcome is not shown"

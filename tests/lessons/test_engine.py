@@ -1,6 +1,8 @@
 """The exercise engine on toy exercises: it recognises mistakes, explains the rest, never raises."""
 
+import html
 import json
+import re
 import sys
 import warnings
 from collections.abc import Callable, Iterator
@@ -14,11 +16,13 @@ import pytest
 from course_utils import course
 from course_utils.course import Chapter
 from course_utils.lessons import engine
-from course_utils.lessons.display import ProgressTable, Question, Told
+from course_utils.lessons.claims import Verdict
+from course_utils.lessons.display import CHOSEN, GO_ON, MARK, ProgressTable, Question, Told
 from course_utils.lessons.model import (
     BuildExercise,
     ChoiceExercise,
     Exercise,
+    Feedback,
     FunctionExercise,
     Mistake,
     NumberExercise,
@@ -101,7 +105,14 @@ def record(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     monkeypatch.setattr(course, "_part", lambda chapter, part: toys)
     monkeypatch.setattr(course, "COURSE", (CHAPTER,))
     monkeypatch.setattr(engine, "COURSE", (CHAPTER,))
+    restart(monkeypatch)
     return path
+
+
+def restart(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Forget what a kernel holds in memory."""
+    monkeypatch.setattr(engine, "_hinted", {})
+    monkeypatch.setattr(engine, "_measured", {})
 
 
 def verdict(told: Told) -> str:
@@ -520,8 +531,38 @@ def test_hints_come_one_after_the_other() -> None:
     shown = [engine.hint("clip") for _ in range(4)]
     assert [message(told) for told in shown[:3]] == list(HINTS)
     assert [verdict(told) for told in shown[:3]] == [f"hint {n} of 3" for n in (1, 2, 3)]
-    assert 'solution("clip") shows our answer' in message(shown[3])
+    assert message(shown[3]) == (
+        'That was the last hint. hint("clip", 1) shows the first again, solution("clip") our '
+        "answer."
+    )
+    assert message(engine.hint("clip")) == message(shown[3])
     assert message(engine.hint("split")) == HINTS[0]
+
+
+def test_a_hint_can_be_asked_for_by_number_and_the_next_follows_it() -> None:
+    assert message(engine.hint("clip", 2)) == HINTS[1]
+    assert message(engine.hint("clip", 2)) == HINTS[1]
+    assert message(engine.hint("clip")) == HINTS[2]
+    assert message(engine.hint("clip", n=1)) == HINTS[0]
+    assert message(engine.hint("clip")) == HINTS[1]
+
+
+@pytest.mark.parametrize("n", [0, 4, -1, 1.0, "1", True, "all"])
+def test_a_hint_that_does_not_exist_is_named_with_what_there_is(n: Any) -> None:
+    told = engine.hint("clip", n)
+    assert (verdict(told), message(told)) == (
+        "not yet",
+        f"n must be 1, 2 or 3, you gave {n!r}.",
+    )
+    assert message(engine.hint("clip")) == HINTS[0]
+
+
+def test_run_all_uses_no_hint_up(record: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """After a restart the first hint comes again, as often as a notebook with hints is run."""
+    for _ in range(5):
+        assert message(engine.hint("clip")) == HINTS[0]
+        restart(monkeypatch)
+    assert not record.exists()
 
 
 def test_solutions_can_be_read() -> None:
@@ -538,9 +579,8 @@ def test_attempts_are_counted_and_what_is_solved_stays_solved(record: Path) -> N
     engine.check("clip", np.abs)
     engine.check("clip", clip)
     engine.check("clip", np.abs)
-    engine.hint("clip")
     entry = json.loads(record.read_text())["exercises"]["clip"]
-    assert entry == {"tries": 3, "solved": True, "hints": 1}
+    assert entry == {"tries": 3, "solved": True}
 
 
 def test_progress_table_counts() -> None:
@@ -572,10 +612,8 @@ def test_a_record_that_cannot_be_written_still_lets_one_go_on(
 ) -> None:
     (tmp_path / "file").write_text("in the way")
     monkeypatch.setenv("COURSE_PROGRESS", str(tmp_path / "file" / "progress.json"))
-    told = engine.hint("clip")
+    told = engine.check("clip", clip)
     assert "is kept until this notebook is closed" in told.note
-    assert message(engine.hint("clip")) == HINTS[1]
-    engine.check("clip", clip)
     assert engine.show_progress().rows[0][1] == 1
 
 
@@ -586,22 +624,84 @@ def click(question: Question, number: int) -> None:
     question._buttons[number].click()
 
 
+def answer(question: Question) -> str:
+    """Return what stands below the options."""
+    return html.unescape(question._answer.value)
+
+
+def chosen(question: Question) -> list[int]:
+    """Return the numbers of the options that are marked, by their words and by their colours."""
+    marked = [n for n, b in enumerate(question._buttons) if b.description.startswith(f"{MARK} ")]
+    colour = CHOSEN["button_color"]
+    assert marked == [
+        n for n, b in enumerate(question._buttons) if b.style.button_color == colour
+    ], "the mark and the colour disagree"
+    return marked
+
+
 def test_prediction_is_recorded_before_the_reveal(record: Path) -> None:
     question = engine.predict("guess")
-    assert "You had recorded no prediction" in message(engine.reveal("guess", 0.1))
-    assert question._answer.value == ""
+    assert (answer(question), chosen(question)) == ("", [])
     click(question, 1)
     assert json.loads(record.read_text())["predictions"] == {"guess": "once & more"}
-    assert "Recorded: “once &amp; more”" in question._answer.value
-    assert [button.button_style for button in question._buttons] == ["", "info"]
+    assert answer(question) == f"Recorded: “once & more”. {GO_ON}"
+    assert "once &amp; more" in question._answer.value
+    assert chosen(question) == [1]
     assert "And you had predicted “once & more”." in message(engine.reveal("guess", 0.1))
     click(question, 0)
     assert "That is as you predicted." in message(engine.reveal("guess", 0.1))
 
 
+def test_a_click_after_the_measurement_shows_the_outcome(record: Path) -> None:
+    question = engine.predict("guess")
+    told = message(engine.reveal("guess", 0.1234, digits=2))
+    assert told == "Measured: 0.12, which is “never”. You had made no prediction."
+    assert answer(question) == ""
+    click(question, 1)
+    happened = "Measured: 0.12, which is “never”."
+    assert answer(question) == (
+        f"Recorded: “once & more”. {happened} And you had predicted “once & more”."
+    )
+    click(question, 0)
+    assert answer(question) == f"Recorded: “never”. {happened} That is as you predicted."
+    assert chosen(question) == [0]
+    assert [button.description for button in question._buttons] == ["✓ never", "once & more"]
+    assert json.loads(record.read_text())["predictions"] == {"guess": "never"}
+
+
+def test_the_last_measurement_counts(monkeypatch: pytest.MonkeyPatch) -> None:
+    question = engine.predict("guess")
+    engine.reveal("guess", 0.1)
+    engine.reveal("guess", 7)
+    click(question, 0)
+    assert "Measured: 7, which is “once & more”." in answer(question)
+    restart(monkeypatch)
+    assert answer(engine.predict("guess")) == f"Recorded: “never”. {GO_ON}"
+
+
+def test_a_measurement_that_is_none_leaves_no_outcome() -> None:
+    question = engine.predict("guess")
+    with pytest.raises(ValueError, match="must be finite"):
+        engine.reveal("guess", float("nan"))
+    click(question, 0)
+    assert answer(question) == f"Recorded: “never”. {GO_ON}"
+
+
 def test_a_prediction_made_yesterday_is_shown_again() -> None:
     click(engine.predict("guess"), 0)
-    assert "never" in engine.predict("guess")._answer.value
+    again = engine.predict("guess")
+    assert answer(again).startswith("Recorded: “never”.")
+    assert chosen(again) == [0]
+
+
+def test_a_click_that_cannot_be_written_says_so(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (tmp_path / "file").write_text("in the way")
+    monkeypatch.setenv("COURSE_PROGRESS", str(tmp_path / "file" / "progress.json"))
+    question = engine.predict("guess")
+    click(question, 0)
+    assert answer(question).startswith(f"Recorded: “never”. {GO_ON} Your progress in ")
 
 
 def test_reveal_lets_the_measurement_decide() -> None:
@@ -621,13 +721,64 @@ def test_unknown_prediction_is_an_error_for_the_author() -> None:
         engine.predict("gues")
 
 
-def test_question_without_a_kernel_reads_as_text() -> None:
-    bundle = engine.predict("guess")._repr_mimebundle_()
+def test_question_without_a_kernel_reads_as_text_and_as_a_list() -> None:
+    question = engine.predict("guess")
+    click(question, 1)  # what is stored must not depend on who ran it
+    bundle = question._repr_mimebundle_()
     assert bundle["text/plain"] == "Predict. How often?\n  - never\n  - once & more"
+    assert bundle["text/html"] == (
+        "<div><strong>Predict.</strong> How often?"
+        "<ul><li>never</li><li>once &amp; more</li></ul></div>"
+    )
     assert "application/vnd.jupyter.widget-view+json" in bundle
 
 
 # ---- how it looks
+
+
+def luminance(colour: str) -> float:
+    """Return the relative luminance of a colour, as WCAG 2 defines it."""
+    parts = [int(colour[start : start + 2], 16) / 255 for start in (1, 3, 5)]
+    linear = [p / 12.92 if p <= 0.04045 else ((p + 0.055) / 1.055) ** 2.4 for p in parts]
+    return 0.2126 * linear[0] + 0.7152 * linear[1] + 0.0722 * linear[2]
+
+
+def contrast(one: str, other: str) -> float:
+    lighter, darker = sorted((luminance(one), luminance(other)), reverse=True)
+    return (lighter + 0.05) / (darker + 0.05)
+
+
+def test_contrast_is_computed_as_elsewhere() -> None:
+    """Published values: black on white 21, #767676 on white 4.54, white on cyan #00bcd4 2.3."""
+    assert contrast("#000000", "#ffffff") == 21
+    assert round(contrast("#ffffff", "#767676"), 2) == 4.54
+    assert round(contrast("#00bcd4", "#ffffff"), 1) == 2.3
+
+
+def test_the_chosen_answer_can_be_read() -> None:
+    assert contrast(CHOSEN["text_color"], CHOSEN["button_color"]) >= 4.5
+
+
+@pytest.mark.parametrize("page", ["#ffffff", "#111111"], ids=["light", "dark"])
+def test_the_bar_beside_feedback_is_seen_in_both_themes(page: str) -> None:
+    bars = [Told(Feedback(word, "")) for word in ("right", "not yet", "hint")]
+    for told in bars:
+        (colour,) = re.findall(r"border-left:4px solid (#\w{6})", told._repr_html_())
+        assert contrast(colour, page) >= 3
+
+
+def test_all_other_text_has_the_colour_of_the_theme() -> None:
+    """A colour of our own would be wrong in one of the two themes."""
+    question = engine.predict("guess")
+    click(question, 1)
+    told = [engine.check("clip", np.abs), engine.hint("clip"), engine.reveal("guess", 0.1)]
+    shown = [question._repr_mimebundle_()["text/html"], question._answer.value]
+    shown += [each._repr_html_() for each in told]
+    claims = Verdict("id", "said", "true is", "false", "1", "at most 2", "3", 5, "1")
+    shown.append(claims._repr_mimebundle_()["text/html"])
+    assert re.findall(r"(?:^|[;\"])\s*(?:background|background-color|color):", "".join(shown)) == []
+    others = [button.style for button in question._buttons[:1]]
+    assert [(style.button_color, style.text_color) for style in others] == [(None, None)]
 
 
 def test_feedback_is_escaped_and_never_told_by_colour_alone() -> None:

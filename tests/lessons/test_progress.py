@@ -39,11 +39,9 @@ def test_what_is_recorded_is_read_by_the_next_kernel(path: Path) -> None:
     record.record_try("a", solved=False)
     record.record_try("a", solved=True)
     record.record_try("a", solved=False)
-    assert record.record_hint("a") == 1
-    assert record.record_hint("a") == 2
     record.record_prediction("p", "über 10 %")
     other = Progress(path)
-    assert other.exercise("a") == {"tries": 3, "solved": True, "hints": 2}
+    assert other.exercise("a") == {"tries": 3, "solved": True}
     assert other.prediction("p") == "über 10 %"
     assert "über" in path.read_text("utf-8")
 
@@ -61,12 +59,12 @@ def test_two_notebooks_writing_in_turn_lose_nothing(path: Path) -> None:
 
 def test_what_this_version_does_not_know_is_kept(path: Path) -> None:
     path.parent.mkdir()
-    known = {"tries": 1, "solved": True, "stars": 5}
+    known = {"tries": 1, "solved": True, "hints": 2, "stars": 5}
     path.write_text(json.dumps({"version": 9, "exercises": {"a": known}, "badges": [1, 2]}))
     Progress(path).record_try("a", solved=False)
     assert content(path) == {
         "version": 9,
-        "exercises": {"a": {"tries": 2, "solved": True, "stars": 5}},
+        "exercises": {"a": {"tries": 2, "solved": True, "hints": 2, "stars": 5}},
         "badges": [1, 2],
     }
 
@@ -83,7 +81,6 @@ def test_what_this_version_does_not_know_is_kept(path: Path) -> None:
         b'{"predictions": "all"}',
         b'{"exercises": {"a": 3}}',
         b'{"exercises": {"a": {"tries": "many"}}}',
-        b'{"exercises": {"a": {"hints": null}}}',
         b"[" * 100_000,
     ],
 )
@@ -138,9 +135,9 @@ def test_a_file_that_cannot_be_read_now_is_not_overwritten(
         record.record_try("b", solved=True)
         assert "cannot be read now (Permission denied)" in record.message
     assert path.read_bytes() == before
-    Progress(path).record_hint("a")
+    Progress(path).record_try("a", solved=False)
     assert content(path)["exercises"] == {
-        "a": {"tries": 1, "solved": True, "hints": 1},
+        "a": {"tries": 2, "solved": True},
         "b": {"tries": 1, "solved": True},
     }
 
@@ -183,9 +180,9 @@ def test_what_could_not_be_written_is_kept_and_written_later(
     other = content(path)
     other["exercises"]["c"] = {"tries": 9}
     path.write_text(json.dumps(other))
-    Progress(path).record_hint("a")
+    Progress(path).record_try("a", solved=False)
     assert content(path)["exercises"] == {
-        "a": {"tries": 1, "solved": True, "hints": 1},
+        "a": {"tries": 2, "solved": True},
         "b": {"tries": 1, "solved": True},
         "c": {"tries": 9},
     }
@@ -203,15 +200,16 @@ def test_an_unwritable_folder_is_told(tmp_path: Path) -> None:
 def test_a_folder_in_its_place_is_told(path: Path) -> None:
     path.mkdir(parents=True)
     record = Progress(path)
-    assert record.record_hint("a") == 1
+    record.record_try("a", solved=False)
     assert "cannot be" in record.message
     assert path.is_dir()
-    assert Progress(path).record_hint("a") == 2
+    Progress(path).record_try("a", solved=False)
+    assert Progress(path).exercise("a")["tries"] == 2
 
 
 def test_no_temporary_file_is_left(path: Path) -> None:
     for _ in range(5):
-        Progress(path).record_hint("a")
+        Progress(path).record_try("a", solved=False)
     assert [file.name for file in path.parent.iterdir()] == ["progress.json"]
 
 

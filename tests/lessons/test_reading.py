@@ -1,5 +1,7 @@
 """Showing source: the code as it is, without docstrings, whatever it contains."""
 
+import html
+import re
 from dataclasses import dataclass
 from functools import cache
 from typing import Any
@@ -7,7 +9,7 @@ from typing import Any
 import pytest
 
 from course_utils import activations, layers
-from course_utils.lessons.reading import show_source, show_table
+from course_utils.lessons.reading import Source, show_source, show_table
 
 
 def documented(x: float) -> float:
@@ -116,6 +118,43 @@ def test_notebook_and_terminal_show_the_same() -> None:
     source = show_source(bare)
     assert repr(source) == source.text
     assert source._repr_markdown_() == f"```python\n{source.text}\n```"
+    assert plain(source._repr_html_()) == source.text
+
+
+def plain(shown: str) -> str:
+    """Return what a browser shows of HTML in which nothing but spans is marked."""
+    return html.unescape(re.sub(r"</?(pre|span)[^>]*>", "", shown))
+
+
+def test_a_page_shows_the_source_in_a_font_for_code() -> None:
+    """Not only in JupyterLab: a page without its stylesheet has `monospace` at least."""
+    shown = Source("def f(x):  # <one>\n    return 'a & b' * x")._repr_html_()
+    assert re.match(r'<pre style="font-family:[^"]*,monospace">', shown)
+    for word, look in (("def", "bold"), ("return", "bold"), ("# <one>", "italic")):
+        assert re.search(rf'<span style="[^"]*{look}">{html.escape(word)}</span>', shown)
+    assert re.search(r'<span style="[^"]*string-color\)">&#x27;a &amp; b&#x27;</span> \* x', shown)
+
+
+@pytest.mark.parametrize(
+    ("text", "marked"),
+    [
+        ('f"{x if y else z}"', ['f"{x if y else z}"']),
+        ("'# no comment'  # one", ["'# no comment'", "# one"]),
+        (r"'it\'s' + other", [r"'it\'s'"]),
+        ("inner = definition", []),
+        ("x = [a for a in b if a]", ["for", "in", "if"]),
+    ],
+)
+def test_what_is_marked(text: str, marked: list[str]) -> None:
+    found = re.findall(r"<span[^>]*>(.*?)</span>", Source(text)._repr_html_())
+    assert [html.unescape(part) for part in found] == marked
+
+
+@pytest.mark.parametrize(
+    "text", ["(1, 2)", "x = [", '"""open', "    odd\n  indent", "é = 'ü' # ö\nif é: pass", ""]
+)
+def test_any_text_is_shown_whole(text: str) -> None:
+    assert plain(Source(text)._repr_html_()) == text
 
 
 @pytest.mark.parametrize("module", [activations, layers])
@@ -123,7 +162,9 @@ def test_everything_public_can_be_shown(module: Any) -> None:
     for name in module.__all__:
         thing = getattr(module, name)
         if callable(thing) and getattr(thing, "__module__", "") == module.__name__:
-            compile(show_source(thing).text, name, "exec")
+            source = show_source(thing)
+            compile(source.text, name, "exec")
+            assert plain(source._repr_html_()) == source.text
 
 
 def test_a_table_reads_in_text_and_in_markdown() -> None:

@@ -7,7 +7,8 @@ from typing import Any
 
 import pytest
 
-from tools.normalise import NOTEBOOK_METADATA, VALID_ID, WIDGET_VIEW, normalise
+from course_utils.saving import WIDGET_VIEW
+from tools.normalise import NOTEBOOK_METADATA, VALID_ID, normalise
 
 ROOT = Path(__file__).resolve().parents[2]
 PATHS = sorted((ROOT / "notebooks").glob("*.ipynb"))
@@ -120,6 +121,41 @@ def test_no_path_of_somebodys_machine_in_outputs(notebook: Notebook) -> None:
         for output in cell["outputs"]:
             text = "".join(output.get("text", output.get("data", {}).get("text/plain", "")))
             assert not re.search(r"/home/|/Users/|/root/|/tmp/|site-packages", text), name
+
+
+def headings(notebook: Notebook) -> dict[str, int]:
+    """Return the anchor of each heading, as JupyterLab and nbconvert make it, and its cell."""
+    return {
+        line.lstrip("#").strip().replace(" ", "-"): place
+        for place, cell in enumerate(notebook["cells"])
+        if cell["cell_type"] == "markdown"
+        for line in "".join(cell["source"]).splitlines()
+        if re.match(r"#{1,6} ", line)
+    }
+
+
+def test_links_lead_somewhere(path: Path, notebook: Notebook) -> None:
+    text = "\n".join(
+        "".join(c["source"]) for c in notebook["cells"] if c["cell_type"] == "markdown"
+    )
+    links = re.findall(r"\]\((?!https?:)([^)#\s]*)#?([^)\s]*)\)", text)
+    assert links
+    for file, anchor in links:
+        target = (path.parent / file).resolve() if file else path
+        assert target.exists(), file
+        if anchor:
+            assert anchor in headings(json.loads(target.read_text("utf-8"))), f"{file}#{anchor}"
+
+
+def test_ten_seconds_lead_to_the_playground() -> None:
+    """The cell above the heading imports, and the one below it is the explorer."""
+    start = (ROOT / "notebooks" / "00_start_here.ipynb").read_text("utf-8")
+    file, anchor = re.findall(r"\[the playground\]\(([^)#]+)#([^)]+)\)", start)[0]
+    cells = json.loads((ROOT / "notebooks" / file).read_text("utf-8"))["cells"]
+    place = headings({"cells": cells})[anchor]
+    above, below = ("".join(cells[at]["source"]) for at in (place - 1, place + 1))
+    assert above.startswith("import numpy")
+    assert below.startswith("explorers.explore_playground(")
 
 
 def test_readme_lists_the_notebooks_that_exist_in_order() -> None:
