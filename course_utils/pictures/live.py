@@ -16,10 +16,12 @@ from matplotlib.axes import Axes
 from matplotlib.axis import Axis
 from matplotlib.backends.backend_agg import FigureCanvasAgg
 from matplotlib.figure import Figure
+from matplotlib.text import Text
 from matplotlib.ticker import FixedLocator
 
 from course_utils.pictures import canvas, layout
 from course_utils.pictures.described import encode, picture
+from course_utils.pictures.stamps import Stamps
 
 __all__ = ["LivePicture"]
 
@@ -31,6 +33,7 @@ class LivePicture:
         self.fig = fig
         self._background: Any = None
         self._look: Any = None
+        self._stamps = Stamps()
         self.natural_width = self.size[0]
 
     @property
@@ -59,9 +62,13 @@ class LivePicture:
             self._background = cast(Any, agg).copy_from_bbox(self.fig.bbox)
             self._look = look
         cast(Any, agg).restore_region(self._background)
+        pixels = np.asarray(agg.buffer_rgba())
         for ax, artist in moving:
-            ax.draw_artist(artist)
-        return np.asarray(agg.buffer_rgba())
+            if type(artist) is Text and artist.get_bbox_patch() is None:
+                self._stamps.lay(artist, pixels, self.fig.dpi)
+            else:
+                ax.draw_artist(artist)
+        return pixels
 
     def quick_png(self) -> bytes:
         """Return the figure as a PNG that is encoded for speed."""

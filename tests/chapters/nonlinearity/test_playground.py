@@ -1,6 +1,6 @@
 """The playground, retrained here by a plain loop, and its pictures."""
 
-import html
+import asyncio
 from itertools import pairwise
 from typing import Any
 
@@ -432,13 +432,15 @@ def test_the_explorer_begins_before_training_and_knows_all_its_stops() -> None:
 
 def test_the_explorer_says_not_yet_while_training_goes_on() -> None:
     explorer = explore_playground(rng=8, seconds=0)
-    said = []
+    said: list[str] = []
+    explorer.observe(lambda change: said.append(change["new"]["words"]), names="shown")
 
-    def listen(change) -> None:
-        said.append(html.unescape(change["new"]))
+    async def wait() -> None:
+        explorer.set(epoch=3)
+        while explorer.shown["pending"]:
+            await asyncio.sleep(0)
 
-    explorer._words.observe(listen, names="value")
-    explorer.set(epoch=3)
+    asyncio.run(asyncio.wait_for(wait(), 20))
     assert len(said) == 3  # one epoch at least is trained at each look
     for epoch, words in enumerate(said[:2], start=1):
         assert f"Not yet at epoch 3: training goes on, now at epoch {epoch}. " in words
