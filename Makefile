@@ -5,7 +5,7 @@
 
 RUN = @sh tools/python.sh tools/start.py
 
-.PHONY: help lab test check seeds notebooks bench lock clean
+.PHONY: help lab test check seeds notebooks site bench lock clean
 
 help:
 	@echo "make lab        install what is needed (once) and open the course in JupyterLab"
@@ -13,6 +13,7 @@ help:
 	@echo "make check      the quick part: style, types and the fast unit tests"
 	@echo "make seeds      run every notebook under N other seeds and count where each claim holds (N=5)"
 	@echo "make notebooks  run every notebook again and store it tidily (NB=\"notebooks/01_x.ipynb\" for some)"
+	@echo "make site       make the page that needs no kernel, in build/site (a few minutes)"
 	@echo "make bench      measure speed and print the tables"
 	@echo "make lock       write requirements.txt and environment.yml anew (UPGRADE=1 for newer versions)"
 	@echo "make clean      remove caches, logs and build output; never .venv or what a learner saved"
@@ -31,6 +32,9 @@ seeds:
 
 notebooks:
 	$(RUN) notebooks $(NB)
+
+site:
+	$(RUN) site
 
 bench:
 	$(RUN) bench

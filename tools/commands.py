@@ -81,6 +81,7 @@ COMMANDS: dict[str, Callable[[list[str]], int]] = {
     "test-notebooks": lambda rest: _with_test_tools(*PYTEST, "-ra", "notebooks", *rest),
     "install": install,
     "seeds": lambda rest: _with_test_tools("tools.seeds", *rest),
+    "site": lambda rest: _with_test_tools("tools.site", *rest),
     "notebooks": lambda rest: _with_test_tools("tools.notebooks", *rest),
     "bench": lambda rest: _with_test_tools("tools.bench", *rest),
     "lock": lock,

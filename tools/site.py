@@ -78,16 +78,20 @@ once, and you can change the code behind them.</p>
 """
 
 
+def build(folder: Path, names: tuple[str, ...]) -> None:
+    """Write the page and the recorded pictures of the named explorers."""
+    for name in names:
+        place = folder / "frames" / name
+        frames = record(make_explorer(name, rng=SEED), place, name=name)["frames"]
+        size = sum(path.stat().st_size for path in place.iterdir()) / 1e6
+        print(f"{name}: {len(frames)} states, {size:.1f} MB", flush=True)
+    (folder / "index.html").write_text(page(names), encoding="utf-8")
+
+
 def main(names: list[str]) -> int:
     """Make the page with the named explorers, or with the usual ones."""
-    shown = tuple(names) or SHOWN
     shutil.rmtree(SITE, ignore_errors=True)
-    for name in shown:
-        folder = SITE / "frames" / name
-        frames = record(make_explorer(name, rng=SEED), folder, name=name)["frames"]
-        size = sum(path.stat().st_size for path in folder.iterdir()) / 1e6
-        print(f"{name}: {len(frames)} states, {size:.1f} MB")
-    (SITE / "index.html").write_text(page(shown), encoding="utf-8")
+    build(SITE, tuple(names) or SHOWN)
     print(f"Open {SITE / 'index.html'}")
     return 0
 

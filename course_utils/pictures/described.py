@@ -26,7 +26,7 @@ from matplotlib.text import Text
 from numpy.typing import ArrayLike
 from PIL import Image
 
-from course_utils.pictures import canvas
+from course_utils.pictures import canvas, style
 
 __all__ = ["DescribedFigure", "number", "picture", "plotted"]
 
@@ -127,10 +127,18 @@ def _quick_png(rgba: np.ndarray) -> bytes:
     return b"\x89PNG\r\n\x1a\n" + b"".join(chunk(name, data) for name, data in parts)
 
 
-def webp(rgba: np.ndarray, *, colors: int = 64) -> bytes:
-    """Return pixels ``(height, width, 4)`` as a WebP of few colours, half as large as a PNG."""
+def webp(rgba: np.ndarray, *, colors: int = 28) -> bytes:
+    """Return pixels ``(height, width, 4)`` as a WebP of few colours, half as large as a PNG.
+
+    The course's own colours are among them, however little of the picture they fill.
+    """
+    rgb = _rgb(rgba)
+    found = rgb.quantize(colors, dither=Image.Dither.NONE).getpalette() or []
+    own = [int(color[at : at + 2], 16) for color in style.COLORS for at in (1, 3, 5)]
+    palette = Image.new("P", (1, 1))
+    palette.putpalette(own + found[: 3 * colors])
     out = io.BytesIO()
-    few = _rgb(rgba).quantize(colors, dither=Image.Dither.NONE).convert("RGB")
+    few = rgb.quantize(palette=palette, dither=Image.Dither.NONE).convert("RGB")
     few.save(out, "WEBP", lossless=True)
     return out.getvalue()
 

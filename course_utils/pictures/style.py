@@ -8,13 +8,27 @@ from __future__ import annotations
 
 from typing import Any
 
-__all__ = ["BLACK", "BLUE", "CLASSES", "DPI", "GREEN", "GREY", "ORANGE", "PURPLE", "RC", "RED"]
+__all__ = [
+    "BLACK",
+    "BLUE",
+    "CLASSES",
+    "COLORS",
+    "DPI",
+    "GREEN",
+    "GREY",
+    "ORANGE",
+    "PURPLE",
+    "RC",
+    "RED",
+]
 __all__ += ["SIGNS", "SKY", "SURFACE", "YELLOW", "activation_style", "cycle"]
 
 DPI = 100
 BLACK, GREY = "#1a1a1a", "#6b6b6b"
 BLUE, ORANGE, GREEN, RED = "#0072B2", "#B85C00", "#00795A", "#C0392B"
 SKY, PURPLE, YELLOW = "#3C8FC0", "#A0527F", "#8A7A00"
+
+COLORS = (BLACK, GREY, BLUE, ORANGE, GREEN, RED, SKY, PURPLE, YELLOW, "#ffffff")
 
 CLASSES = (ORANGE, BLUE)
 """Colours of class 0 and class 1."""

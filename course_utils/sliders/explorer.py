@@ -85,7 +85,7 @@ class Explorer(anywidget.AnyWidget):
             raise ValueError(f"controls: at most four can be overseen, got {list(controls)}")
         self.title, self.controls, self.presets = title, dict(controls), dict(presets or {})
         self.settings: Settings = {name: control.value for name, control in controls.items()}
-        self._view, self._draw, self._describe = view, draw, describe
+        self._view, self._draw, self._describe, self._figure = view, draw, describe, figure
         self._fig, self._axes = figure()
         self._live = LivePicture(self._fig)
         self._next: asyncio.TimerHandle | None = None

@@ -14,6 +14,7 @@ from typing import Any
 import numpy as np
 
 from course_utils.pictures.described import webp
+from course_utils.pictures.live import LivePicture
 from course_utils.sliders.explorer import Explorer
 
 __all__ = ["record"]
@@ -50,21 +51,17 @@ def record(
         raise ValueError("explorer: must have presets to record from, got none")
     folder.mkdir(parents=True, exist_ok=True)
     starts = _starts(explorer)
-    first = [len(webp(_go(explorer, start)._live.pixels())) for start in starts]
-    # A narrow picture takes about as much as a wide one.
-    stops = _stops(explorer, starts, int(0.8 * budget / (2 * np.mean(first))))
+    phone = _Phone(explorer)
+    pairs = [sum(map(len, phone.both(start).values())) for start in starts]
+    stops = _stops(explorer, starts, int(0.85 * budget / np.mean(pairs)))
     states = list(_states(starts, stops))
     frames: list[dict[str, str]] = []
-    sizes: dict[str, tuple[int, int]] = {}
     for number, state in enumerate(states):
-        _go(explorer, state)  # once for both pictures: it may mean to train
-        frame = {"words": explorer.description}
-        for kind, room in (("narrow", NARROW), ("wide", 0)):
-            explorer.fit(room)
-            sizes[kind] = explorer._live.size
-            frame[kind] = f"{number}{kind[0]}.webp"
-            (folder / frame[kind]).write_bytes(webp(explorer._live.pixels()))
-        frames.append(frame)
+        files = {}
+        for kind, picture in phone.both(state).items():
+            files[kind] = f"{number}{kind[0]}.webp"
+            (folder / files[kind]).write_bytes(picture)
+        frames.append(files | {"words": explorer.description})
     keys = [
         ",".join(str(stops[name].index(place)) for name, place in state.items()) for state in states
     ]
@@ -78,7 +75,7 @@ def record(
     recorded = {
         "spec": spec,
         "presets": thinned,
-        "sizes": sizes,
+        "sizes": {"narrow": phone.live.size, "wide": explorer._live.size},
         "frames": dict(zip(keys, frames, strict=True)),
     }
     text = json.dumps(recorded, ensure_ascii=False)
@@ -124,9 +121,22 @@ def _stops(explorer: Explorer, starts: list[Places], affordable: int) -> dict[st
     return thinned(share)
 
 
-def _go(explorer: Explorer, state: Places) -> Explorer:
-    """Set the controls to their places."""
-    explorer.set(**{name: explorer.controls[name].stops[place] for name, place in state.items()})
-    if explorer.problem:
-        raise ValueError(f"explorer: {explorer.settings} could not be drawn. {explorer.problem}")
-    return explorer
+class _Phone:
+    """An explorer and a second, narrow picture of the same data beside its own wide one."""
+
+    def __init__(self, explorer: Explorer) -> None:
+        explorer.fit(0)
+        self.explorer = explorer
+        fig, self.axes = explorer._figure()
+        explorer._draw(self.axes, explorer._view(**explorer.settings))
+        self.live = LivePicture(fig)
+        self.live.resize(NARROW)
+
+    def both(self, state: Places) -> dict[str, bytes]:
+        """Set the controls to their places and return both pictures."""
+        it = self.explorer
+        it.set(**{name: it.controls[name].stops[place] for name, place in state.items()})
+        if it.problem:
+            raise ValueError(f"explorer: {it.settings} could not be drawn. {it.problem}")
+        it._draw(self.axes, it._view(**it.settings))
+        return {"narrow": webp(self.live.pixels()), "wide": webp(it._live.pixels())}

@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Locator
 
 from course_utils.course import find_exercise
@@ -190,6 +191,17 @@ def name_of(source: str) -> str:
     """Return the name of the function that a source defines."""
     (name,) = re.findall(r"^def (\w+)", source, re.MULTILINE)
     return name
+
+
+@pytest.mark.parametrize("theme", ["JupyterLab Dark", "JupyterLab Light"])
+def test_outputs_are_accessible(book: Opened, theme: str) -> None:
+    """Asked of the outputs alone: the rest of the page is JupyterLab's."""
+    book.app(f"await app.commands.execute('apputils:change-theme', {{ theme: '{theme}' }})")
+    dark = str("Dark" not in theme).lower()
+    book.page.wait_for_selector(f"body[data-jp-theme-light={dark}]")
+    outputs: Any = {"include": [[".jp-Notebook .jp-OutputArea-output"]]}
+    found = Axe().run(book.page, context=outputs, options={"rules": {"region": {"enabled": False}}})
+    assert found.violations_count == 0, found.generate_report()
 
 
 def test_screenshots_if_wanted(book: Opened) -> None:

@@ -41,25 +41,26 @@ def playground_axes() -> tuple[Figure, list[Axes]]:
     for side, color in ((-1, style.CLASSES[0]), (1, style.CLASSES[1])):
         bent.axvspan(0, 3 * side, color=color, alpha=0.12, linewidth=0, zorder=-3)
     bent.axvline(0, color=style.GREY, linewidth=1.5, zorder=-2)
-    canvas.frame(bent, y="along the boundary", xlim=(-HALF, HALF), ylim=(-HALF, HALF))
-    bent.set_xticks([-HALF / 2, 0, HALF / 2], ["answers class 0", "boundary", "answers class 1"])
+    canvas.frame(bent, x="answer", y="along the boundary", xlim=(-HALF, HALF), ylim=(-HALF, HALF))
+    bent.set_xticks([-HALF / 2, 0, HALF / 2], ["class 0", "boundary", "class 1"])
     bent.tick_params(length=0)
     bent.set_yticks([])
     _title(hidden, "seed 1: its hidden units")
     canvas.frame(hidden, xlim=(0, 1), ylim=(0, 1))
     hidden.set_axis_off()
     losses.set_xscale("symlog", linthresh=1, linscale=0.5)
-    canvas.frame(losses, x="epoch", y="training loss", xlim=(-0.15, 1000), ylim=(0, 0.75))
+    canvas.frame(losses, x="epoch", y="training loss", xlim=(-0.15, 1000), ylim=(0, 0.85))
     losses.set_xticks([0, 1, 10, 100, 1000], ["0", "1", "10", "100", "1000"])
     losses.minorticks_off()
+    losses.set_yticks([0, 0.2, 0.4, 0.6])
     key = losses.legend(
         handles=[
             Line2D([], [], label="median", **MEDIAN),
             Patch(color=style.BLACK, alpha=0.2, linewidth=0, label="10 to 90 %"),
             Line2D([], [], label="seed 1", **SEED),
         ],
-        loc="lower right", bbox_to_anchor=(1, 1), ncols=3, frameon=False, borderpad=0,
-        borderaxespad=0.3, columnspacing=1.4, handlelength=1.8, handletextpad=0.5,
+        loc="upper right", frameon=False, borderpad=0, borderaxespad=0.3, labelspacing=0.2,
+        handlelength=1.8, handletextpad=0.5,
     )  # fmt: skip
     key.set_zorder(-1)
     return fig, axes
@@ -101,9 +102,7 @@ def draw_playground(axes: Sequence[Axes], data: Scene) -> None:
     canvas.spread(losses, "median", epochs, data.loss, **MEDIAN, **NOW)
     canvas.line(losses, "seed 1", epochs, data.loss[:, 0], **SEED, **NOW)
     solved = f"{(data.accuracy == 1).sum()} of {len(data.accuracy)} solved"
-    canvas.label(
-        losses, "solved", 0.98, 0.97, solved, ha="right", va="top", transform=losses.transAxes
-    )
+    canvas.label(losses, "solved", 0.02, 0.97, solved, va="top", transform=losses.transAxes)
 
 
 def describe_playground(data: Scene) -> str:
