@@ -14,7 +14,7 @@ from course_utils.chapters.zero_centering.experiments.curvature import (
     tangled_cloud,
 )
 from course_utils.chapters.zero_centering.figures.curvature import descent_figure
-from tests.oracle import assert_plotted
+from tests.oracle import assert_nearest, assert_plotted
 
 
 def rng(seed: Any = 0):
@@ -106,6 +106,13 @@ def test_who_does_not_arrive_in_time_is_infinitely_late():
     assert np.isfinite(descent((0.0, 2.0), features=5, runs=4, limit=70, rng=0).own_rate).all()
 
 
+def test_who_arrives_at_the_limit_is_there():
+    slowest = int(descent((0.0, 2.0), features=5, runs=4, rng=0).own_rate.max())
+    for limit in (slowest - 1, slowest):
+        found = descent((0.0, 2.0), features=5, runs=4, limit=limit, rng=0).own_rate
+        assert np.isfinite(found).all() == (limit == slowest)
+
+
 def test_distance_left_on_the_data_itself():
     left = distance_left((0.5, 0.98, 1.02), features=3, steps=30, runs=2, rng=6)
     draws = rng(6)
@@ -141,5 +148,11 @@ def test_the_figure_shows_medians_and_the_middle_eighty_percent():
         expected[1, f"{key} name"] = key
         for median in rows[:, 5]:
             assert f"{median:.3g}" in figure.description
-    assert_plotted(figure.fig, expected)
+    assert_plotted(figure.fig, expected, titles=["20 inputs of variance 1"])
     assert "11 seeds" in figure.description
+
+
+def test_each_name_stands_beside_its_curve():
+    plain, biased = (descent(bias=bias, runs=5, rng=0) for bias in (False, True))
+    names = ("each cloud its own rate", "one rate for all", "one rate for all, with a bias")
+    assert_nearest(descent_figure(plain, biased).fig, {f"{name} name": name for name in names})

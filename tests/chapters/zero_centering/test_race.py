@@ -191,6 +191,7 @@ def made_up(runs=11):
     }
     rising["tanh"][4] = np.linspace(0.86, 0.89, runs)  # nearly there
     rising["tanh"][5:] = np.maximum(rising["tanh"][5:], 0.91)
+    rising["sigmoid"][-1] -= 0.25  # falls at the end
     return Standing(rising, 0.3, 120, False)
 
 
@@ -211,7 +212,7 @@ def test_draw_standing():
         there = [step for step, median in zip(steps, ranked[:, 5], strict=True) if median >= 90]
         late = f"does not reach 90 %, it stands at {int(ranked[-1, 5])} %"
         assert f"{name} {f'reaches 90 % at step {there[0]}' if there else late}" in words
-    assert_plotted(fig, expected)
+    assert_plotted(fig, expected, titles=["who reads 90 % of the test digits first?", ""])
     assert words.startswith("Learning rate 0.3, median of 11 seeds: ")
     assert words.endswith(".")
     pending = Standing(data.accuracy, 0.3, 120, True)
