@@ -139,6 +139,12 @@ def test_the_family_is_drawn_with_its_slopes():
     assert_plotted(drawn.fig, expected, titles=[*(FAMILY[name].label for name in PLAIN), ""])
     assert "SELU: outputs from -1.758 to infinity, largest slope 1.76" in drawn.description
     assert "ReLU: outputs from 0 to infinity, largest slope 1" in drawn.description
+    assert drawn.caption.startswith("Eleven activations")
+
+
+def test_the_caption_counts_the_family(monkeypatch):
+    monkeypatch.delitem(FAMILY, "softplus")
+    assert family_figure().caption.startswith("Ten activations")
 
 
 def test_moments_are_drawn_from_the_lowest_mean_on():

@@ -88,6 +88,7 @@ def test_descent_counts_the_steps_of_a_walk_on_the_data(bias):
         assert result.equal_rate[m, run] == walk(x, start, common)
         assert result.condition[m, run] == pytest.approx(np.linalg.cond(x) ** 2, rel=1e-9)
     np.testing.assert_array_equal(result.means, means)
+    assert result.features == 3
 
 
 def test_with_and_without_a_bias_the_targets_are_the_same():
@@ -130,7 +131,7 @@ def test_distance_left_on_the_data_itself():
 def made_up(means, runs, seed):
     draws = rng(seed)
     steps = draws.uniform(1, 900, (2, len(means), runs))
-    return Descent(np.array(means), steps[0], steps[1], draws.uniform(1, 9, (len(means), runs)))
+    return Descent(7, np.array(means), steps[0], steps[1], draws.uniform(1, 9, (len(means), runs)))
 
 
 def test_the_figure_shows_medians_and_the_middle_eighty_percent():
@@ -148,7 +149,7 @@ def test_the_figure_shows_medians_and_the_middle_eighty_percent():
         expected[1, f"{key} name"] = key
         for median in rows[:, 5]:
             assert f"{median:.3g}" in figure.description
-    assert_plotted(figure.fig, expected, titles=["20 inputs of variance 1"])
+    assert_plotted(figure.fig, expected, titles=["7 inputs of variance 1"])
     assert "11 seeds" in figure.description
 
 

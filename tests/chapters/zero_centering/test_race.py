@@ -15,6 +15,7 @@ from course_utils.chapters.zero_centering.experiments.race import (
     Contender,
     Race,
 )
+from course_utils.chapters.zero_centering.figures import ladder
 from course_utils.chapters.zero_centering.figures.ladder import (
     Standing,
     describe_standing,
@@ -217,6 +218,17 @@ def test_draw_standing():
     assert words.endswith(".")
     pending = Standing(data.accuracy, 0.3, 120, True)
     assert describe_standing(pending).endswith("Still training ...")
+
+
+def test_the_level_is_named_as_it_is_set(monkeypatch):
+    monkeypatch.setattr(ladder, "LEVEL", 0.75)
+    data = made_up()
+    _, axes = race_axes()
+    draw_standing(axes, data)
+    assert axes[0].get_title("left") == "who reads 75 % of the test digits first?"
+    words = describe_standing(data)
+    assert "tanh reaches 75 % at step" in words
+    assert "sigmoid does not reach 75 %," in words
 
 
 def test_the_explorer_races_whom_its_controls_say(monkeypatch):
