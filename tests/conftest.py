@@ -4,6 +4,8 @@ from pathlib import Path
 
 import pytest
 
+pytest.register_assert_rewrite("tests.oracle")  # its failures show both sides, as a test's do
+
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """Begin with the type check: one process is busy with it while the other runs the rest."""

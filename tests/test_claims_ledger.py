@@ -2,6 +2,7 @@
 
 import json
 from collections import Counter
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -52,6 +53,42 @@ def test_every_claim_held_on_twenty_other_seeds() -> None:
     assert {claim["id"]: held.get(claim["id"]) for claim in EVERY} == {
         claim["id"]: "20 of 20" for claim in EVERY
     }, "run `make seeds N=20`"
+
+
+@pytest.fixture
+def kept(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """Keep made-up counts of three claims elsewhere than the true ones."""
+    path = tmp_path / "seeds.json"
+    monkeypatch.setattr(ledger, "SEEDS", path)
+    assert ledger.seeds() == {}
+    ledger.keep_seeds(30, {"mean-shrinks": 30, "relu-units-fit": 29, "circle-linear-never": 0})
+    return path
+
+
+def test_counts_are_kept_beside_what_was_judged(kept: Path) -> None:
+    assert ledger.seeds() == {
+        "mean-shrinks": "30 of 30", "relu-units-fit": "29 of 30", "circle-linear-never": "0 of 30"
+    }  # fmt: skip
+    entry = json.loads(kept.read_text("utf-8"))["claims"]["mean-shrinks"]
+    assert entry == {
+        "held": 30,
+        "sentence": find_claim("mean-shrinks").sentence,
+        "bound": "the median at most 0.25",
+    }
+
+
+@pytest.mark.parametrize("change", [{"at_most": 0.3}, {"sentence": "Means shrink."},
+                                    {"typical": False}, {"id": "mean-grows"}])  # fmt: skip
+def test_a_count_of_another_claim_does_not_count(
+    kept: Path, monkeypatch: pytest.MonkeyPatch, change: dict[str, Any]
+) -> None:
+    changed = replace(find_claim("mean-shrinks"), **change)
+    monkeypatch.setattr(
+        ledger, "chapter_claims",
+        lambda chapter: [changed if c.id == "mean-shrinks" else c for c in claims_of(chapter)],
+    )  # fmt: skip
+    assert kept.exists()
+    assert set(ledger.seeds()) == {"relu-units-fit", "circle-linear-never"}
 
 
 @pytest.mark.parametrize("claim", EVERY, ids=lambda claim: claim["id"])

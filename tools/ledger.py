@@ -10,7 +10,10 @@ import json
 from pathlib import Path
 from typing import Any
 
-from course_utils.lessons.claims import MIME
+from course_utils.course import COURSE, find_claim
+from course_utils.course import claims_of as chapter_claims
+from course_utils.lessons.claims import MIME, bound_in_words
+from course_utils.lessons.model import Claim
 from tools.common import NOTEBOOKS, ROOT
 
 PAGE = ROOT / "docs" / "claims.md"
@@ -36,17 +39,31 @@ def main() -> int:
 
 
 def seeds() -> dict[str, str]:
-    """Return for each claim on how many other seeds it held, such as "20 of 20"."""
+    """Return for each claim on how many other seeds it held, such as "20 of 20".
+
+    Counts are of what was judged: one whose sentence or bound is another now has none.
+    """
     if not SEEDS.exists():
         return {}
     kept = json.loads(SEEDS.read_text("utf-8"))
-    return {id: f"{times} of {kept['seeds']}" for id, times in kept["held"].items()}
+    now = {claim.id: claim for chapter in COURSE for claim in chapter_claims(chapter)}
+    return {
+        id: f"{entry['held']} of {kept['seeds']}"
+        for id, entry in kept["claims"].items()
+        if id in now and entry == _entry(now[id], entry["held"])
+    }
 
 
 def keep_seeds(count: int, held: dict[str, int]) -> None:
-    """Keep what `make seeds` counted."""
-    text = json.dumps({"seeds": count, "held": held}, indent=1)
+    """Keep what `make seeds` counted, each count beside what was judged."""
+    entries = {id: _entry(find_claim(id), times) for id, times in held.items()}
+    text = json.dumps({"seeds": count, "claims": entries}, indent=1, ensure_ascii=False)
     SEEDS.write_text(f"{text}\n", encoding="utf-8", newline="\n")
+
+
+def _entry(claim: Claim, held: int) -> dict[str, Any]:
+    bound = bound_in_words(claim, several=True)
+    return {"held": held, "sentence": claim.sentence, "bound": bound}
 
 
 def claims_of(path: Path) -> list[dict[str, Any]]:

@@ -134,12 +134,17 @@ def test_the_family_is_drawn_with_its_slopes():
     for panel, (f, df) in enumerate(PLAIN.values(), start=1):
         expected[panel, "outputs"] = (Z, f(Z))
         expected[panel, "slope"] = (Z, df(Z))
-    keys = ("key outputs", "key outputs name", "key slope", "key slope name")
-    assert_plotted(drawn.fig, expected | {(12, key): DECORATION for key in keys})
-    titles = [ax.get_title(loc="left") for ax in drawn.fig.axes[:11]]
-    assert titles == [FAMILY[name].label for name in PLAIN]
+    expected |= {(12, "key outputs"): DECORATION, (12, "key outputs name"): "outputs f(z)"}
+    expected |= {(12, "key slope"): DECORATION, (12, "key slope name"): "slope f'(z)"}
+    assert_plotted(drawn.fig, expected, titles=[*(FAMILY[name].label for name in PLAIN), ""])
     assert "SELU: outputs from -1.758 to infinity, largest slope 1.76" in drawn.description
     assert "ReLU: outputs from 0 to infinity, largest slope 1" in drawn.description
+    assert drawn.caption.startswith("Eleven activations")
+
+
+def test_the_caption_counts_the_family(monkeypatch):
+    monkeypatch.delitem(FAMILY, "softplus")
+    assert family_figure().caption.startswith("Ten activations")
 
 
 def test_moments_are_drawn_from_the_lowest_mean_on():
@@ -151,9 +156,10 @@ def test_moments_are_drawn_from_the_lowest_mean_on():
     ):
         expected[1, f"{name} spread"] = ([mean - std, mean + std], [place, place])
         expected[1, f"{name} mean"] = ([mean], [place])
-    assert_plotted(drawn.fig, expected)
-    (ax,) = drawn.fig.axes
-    assert [tick.get_text() for tick in ax.get_yticklabels()] == ["tanh", "ELU", "ReLU"]
+    assert_plotted(
+        drawn.fig, expected, titles=["outputs for z from N(0, 1)"],
+        ticks={(1, "y"): {0: "tanh", 1: "ELU", 2: "ReLU"}},
+    )  # fmt: skip
     words = "tanh -0.2 with standard deviation 0.3; ELU 0.1 with standard deviation 0.5"
     assert words in drawn.description
 
@@ -165,7 +171,7 @@ def test_alpha_is_drawn_beside_relu():
     expected = {}
     for name, (f, df) in shapes.items():
         expected[1, name], expected[2, name] = (z, f(z)), (z, df(z))
-    assert_plotted(drawn.fig, expected)
+    assert_plotted(drawn.fig, expected, titles=["outputs", "slopes"])
     assert "ELU 1: mean output 0.161, jump of the slope at 0 0" in drawn.description
     assert "ELU 0.5: mean output 0.28, jump of the slope at 0 0.5" in drawn.description
 
@@ -179,7 +185,7 @@ def test_the_gallery():
     cloud = -2 + 0.8 * np.exp(-0.5 * ((Z - 0.5) / 2) ** 2)
     expected = {
         (1, "inputs"): (Z, np.full(321, -2), cloud),
-        (1, "inputs name"): DECORATION,
+        (1, "inputs name"): "inputs",
         (3, "zero"): DECORATION,
     }
     for place, (name, label, mean, std) in enumerate(
@@ -192,7 +198,7 @@ def test_the_gallery():
         expected[3, f"spread {place}"] = ([mean - std, mean + std], [3 - 2 * place] * 2)
         expected[3, f"mean {place}"] = ([mean], [3 - 2 * place])
         expected[3, f"said {place}"] = f"mean {mean}, std {std}"
-    assert_plotted(fig, expected)
+    assert_plotted(fig, expected, titles=["outputs f(z)", "slopes f'(z)", "what comes out"])
     said = describe_gallery(data)
     assert "mean 0.5 and standard deviation 2: " in said
     assert "ReLU gives mean 0.3 and standard deviation 0.4; tanh gives mean -1" in said

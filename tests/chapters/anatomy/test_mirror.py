@@ -32,7 +32,7 @@ from tests.chapters.anatomy.plain import (
     standardized,
     trained,
 )
-from tests.oracle import DECORATION, assert_plotted
+from tests.oracle import assert_plotted
 
 STEPS, RUNS = 6, 2
 
@@ -133,7 +133,7 @@ def test_the_figure_shows_medians_over_runs():
         for name, curves in zip(MIRRORS, race.loss, strict=True):
             middle = np.sort(curves, axis=0)[2]
             expected[panel, name] = (np.arange(1, 13), middle)
-    assert_plotted(drawn.fig, expected)
+    assert_plotted(drawn.fig, expected, titles=["signs mapped, bias 0", "bias +1 in all four"])
     for race, title in ((equal, "signs mapped, bias 0"), (parted, "bias +1 in all four")):
         gap = np.abs(race.loss[3] - race.loss[0]).max()
         said = drawn.description.split(title)[1].split(";")[0]
@@ -153,12 +153,13 @@ def test_the_handle_shows_both_networks():
         {
             (1, "relu"): (z, z * (z > 0)),
             (1, "mirror"): (z, -z * (z > 0)),
-            (1, "relu name"): DECORATION,
+            (1, "relu name"): "relu(z)",
             (1, "mirror name"): "-relu(z)",
             (2, "relu loss"): (np.arange(1, 10), race.loss[0, 0]),
             (2, "mirror loss"): (np.arange(1, 10), race.loss[2, 0]),
             (2, "gap"): f"largest difference {gap}",
         },
+        titles=["activations", "loss of both networks"],
     )
     said = describe_mirror(data)
     assert f"differ by up to {gap}" in said

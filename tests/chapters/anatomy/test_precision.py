@@ -21,7 +21,7 @@ from course_utils.chapters.anatomy.figures.precision import (
     draw_lens,
     look,
 )
-from course_utils.pictures import canvas
+from course_utils.pictures import canvas, style
 from tests.oracle import DECORATION, assert_plotted
 
 TOP = {64: math.log(np.finfo(np.float64).max), 32: math.log(np.finfo(np.float32).max)}
@@ -145,6 +145,8 @@ def test_the_figure_shows_what_is_left():
             for panel, sign in ((1, -1), (2, 1))
             for name in FORMULAS
         },
+        titles=["negative z", "positive z"],
+        named={"ELU": "elu"},
     )
     # On the grid of a tenth of a decade: 2^-53 is 1.1e-16, 53 ln 2 is 36.7, 355 and 710.
     assert "z from -1e-16 to 1e-16 and z from 400 to 1000" in drawn.description
@@ -179,6 +181,9 @@ def test_the_lens(settings, z, slope, words):
     at = min(max(z, -8), 8)
     height = float(f(np.float64(at)))
     across = np.array([-1.5, 1.5]) if at == z else np.array([np.nan, np.nan])
+    left, places = kept(name, z, digits, top), {53: 16, 24: 8}[digits]
+    naive = "not a number" if np.isnan(data.naive) else f"{data.naive:.{places}g}"
+    verdict = style.BLUE if left >= digits - 2 else style.RED
     assert_plotted(
         fig,
         {
@@ -188,9 +193,18 @@ def test_the_lens(settings, z, slope, words):
             (2, "kept"): (SIZES, [kept(name, sign * s, digits, top) for s in SIZES]),
             (2, "all"): (SIZES, np.full(211, digits)),
             (2, "cursor"): DECORATION,
-            (2, "point"): ([size], [kept(name, z, digits, top)]),
-            (2, "stable"): DECORATION,
-            (2, "naive"): DECORATION,
+            (2, "point"): ([size], [left]),
+            (2, "stable"): f"stable: {data.stable:.{places}g}",
+            (2, "naive"): f"naive: {naive}",
+        },
+        titles=[FORMULAS[name].label, "correct binary digits"],
+        colors={
+            (2, "point"): verdict,
+            (2, "naive"): verdict,
+            (2, "stable"): style.GREEN,
+            (2, "all"): style.GREEN,
+            (1, "function"): style.BLUE,
+            (2, "kept"): style.BLUE,
         },
     )
 

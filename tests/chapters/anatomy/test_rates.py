@@ -6,6 +6,7 @@ import pytest
 from course_utils.chapters.anatomy.experiments import rates
 from course_utils.chapters.anatomy.experiments.rates import RateSweep, rate_sweep
 from course_utils.chapters.anatomy.figures.rates import rate_figure
+from course_utils.pictures import style
 from tests.chapters.anatomy.plain import SHAPES, scaled, trained
 from tests.oracle import assert_plotted
 
@@ -96,13 +97,14 @@ def test_dots_and_crosses():
             (1, "4 tanh works"): ([0.5, 2.0], [0, 0]),
             (1, "4 tanh fails"): ([1.0, 4.0], [0, 0]),
         },
+        titles=["median test accuracy at least 0.85 (dot) or not (cross)"],
+        ticks={(1, "y"): {0: "4 tanh, bounded", 1: "tanh, bounded", 2: "ReLU, unbounded"}},
+        colors={
+            (1, f"{name} {what}"): style.BLUE if name == "ReLU" else style.ORANGE
+            for name in MADE_UP.accuracy
+            for what in ("works", "fails")
+        },
     )
-    (ax,) = drawn.fig.axes
-    assert [tick.get_text() for tick in ax.get_yticklabels()] == [
-        "4 tanh, bounded",
-        "tanh, bounded",
-        "ReLU, unbounded",
-    ]
     words = "ReLU, unbounded: 1; tanh, bounded: 2; 4 tanh, bounded: 2"
     assert words in drawn.description
     assert "from 0.5 to 4, 3 runs" in drawn.description

@@ -21,7 +21,7 @@ from course_utils.chapters.nonlinearity.figures.approximation import (
     draw_width,
     width_figure,
 )
-from course_utils.pictures import canvas
+from course_utils.pictures import canvas, style
 from tests.oracle import assert_plotted
 
 Array = np.ndarray
@@ -167,7 +167,7 @@ def test_width_figure_shows_median_and_band() -> None:
         expected[1, f"{name} band"] = [2, 5, 30], ordered[:, 1], ordered[:, 9]
         expected[1, f"{name} label"] = UNITS[name].label
         words.append(f"{UNITS[name].label} {ordered[0, 5]:.3g} to {ordered[2, 5]:.3g}")
-    assert_plotted(figure.fig, expected)
+    assert_plotted(figure.fig, expected, titles=["Best fit of sin 2x on [-3, 3]"])
     assert f"largest width: {'; '.join(words)}." in figure.description
     assert "from 2 to 30, logarithmic axes, median of 11 seeds" in figure.description
 
@@ -189,7 +189,8 @@ def test_hinges_are_drawn_alone_and_together() -> None:
         (2, "line"): (x, 0.7 * x),
         (2, "hinges"): (np.r_[x, gap, x, gap], np.r_[parts[0], gap, parts[1], gap]),
     }
-    assert_plotted(fig, expected)
+    titles = ["the sum (solid), sin 2x (dashed)", "each hinge alone, the line (dotted)"]
+    assert_plotted(fig, expected, titles=titles)
     assert describe_hinges(fit) == (
         "With 2 hinges between -1 and 2 the root mean square error to sin 2x is 0.123."
     )
@@ -204,7 +205,11 @@ def test_a_fit_is_drawn_beside_its_target() -> None:
     fig, axes = canvas.figure(8.0, 3.4)
     draw_width(axes, fit)
     told = "12 x³ units: error 0.0321"
-    assert_plotted(fig, {(1, "target"): (x, target), (1, "fit"): (x, fitted), (1, "rmse"): told})
+    assert_plotted(
+        fig,
+        {(1, "target"): (x, target), (1, "fit"): (x, fitted), (1, "rmse"): told},
+        titles=["best fit (solid), sin 2x (dashed)"],
+    )
     assert describe_width(fit) == (
         "With 12 random x³ units and the best output weights the root mean square error to sin 2x "
         "is 0.0321."
@@ -228,5 +233,7 @@ def test_width_explorer_draws_from_the_notebooks_seed() -> None:
             (1, "fit"): (x, fitted),
             (1, "rmse"): f"7 tanh units: error {error:.3g}",
         },
+        titles=["best fit (solid), sin 2x (dashed)"],
+        colors={(1, "fit"): style.activation_style("tanh")["color"]},
     )
     assert explore_width(rng=6).description != explore_width(rng=7).description

@@ -156,8 +156,12 @@ def test_figure_shows_every_seed_and_the_medians() -> None:
             expected[panel, f"{name} seeds"] = places, np.concatenate([one, three])
             expected[panel, f"{name} median"] = [1 + shift, 2 + shift], medians
             words.append(f"{label} {medians[0]:.3g} with 1, {label} {medians[1]:.3g} with 3")
-    assert_plotted(figure.fig, expected)
+    names = {"no hidden layer": "flat", "linear": "linear", "ReLU": "relu"}
+    assert_plotted(
+        figure.fig, expected, titles=["ten digits", "odd or even"],
+        ticks={(panel, "x"): {0: "0", 1: "1", 2: "3"} for panel in (1, 2)},
+        named={said: f"{name} median" for said, name in names.items()},
+    )  # fmt: skip
     for said in words:
         assert said in figure.description
     assert ", 7 seeds, " in figure.description
-    assert [ax.get_title(loc="left") for ax in figure.fig.axes] == ["ten digits", "odd or even"]

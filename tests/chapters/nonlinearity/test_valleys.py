@@ -69,26 +69,25 @@ def test_figure_marks_the_minima_at_their_loss() -> None:
     for panel, (loss, at) in enumerate(((first, [3, 12]), (second, [7]), (second, [])), start=1):
         expected[panel, "loss"] = w, loss
         expected[panel, "minima"] = w[at], loss[at]
-    assert_plotted(figure.fig, expected)
+    assert_plotted(figure.fig, expected, titles=list(results))
     assert (
         f"one: 2 minima, at w = 0.15 with loss {first[3]:.3g} and at w = 0.6 with loss "
         f"{first[12]:.3g}. two: 1 minimum, at w = 0.35 with loss {second[7]:.3g}. three: no minimum"
     ) in figure.description
-    assert [ax.get_title(loc="left") for ax in figure.fig.axes] == list(results)
 
 
 def test_explorer_shows_the_loss_of_its_settings() -> None:
     explorer = explore_unit_loss()
     explorer.set(kind="cross-entropy", x2=-4.0, target2=0.25)
-    ax = explorer._fig.axes[0]
     points = [(1.0, 0.9), (-4.0, 0.25)]
     w = np.linspace(-4, 6, 10001)
     losses = np.array([loss_here("cross-entropy", each, points) for each in w])
     lowest = losses.argmin()
     assert_plotted(
-        explorer._fig, {(1, "loss"): (w, losses), (1, "minima"): (w[[lowest]], losses[[lowest]])}
+        explorer._fig,
+        {(1, "loss"): (w, losses), (1, "minima"): (w[[lowest]], losses[[lowest]])},
+        titles=["one sigmoid unit, cross-entropy"],
     )
-    assert ax.get_title(loc="left") == "one sigmoid unit, cross-entropy"
     assert explorer.description == (
         f"With cross-entropy: 1 minimum, at w = {w[lowest]:.4g} with loss {losses[lowest]:.3g}."
     )

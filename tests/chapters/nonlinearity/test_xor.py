@@ -4,6 +4,7 @@ import numpy as np
 
 from course_utils.chapters.nonlinearity.experiments.xor import xor_affine, xor_two_relus
 from course_utils.chapters.nonlinearity.figures.xor import xor_figure
+from course_utils.pictures import style
 from tests.oracle import assert_plotted
 
 CORNERS = [(0, 0), (0, 1), (1, 0), (1, 1)]
@@ -40,5 +41,9 @@ def test_figure_shows_both_surfaces_and_the_corners() -> None:
         expected[panel, "corners"] = [x for x, _ in CORNERS], [y for _, y in CORNERS]
         for (x, y), output in zip(CORNERS, outputs, strict=True):
             expected[panel, f"output [{x}. {y}.]"] = output
-    assert_plotted(figure.fig, expected)
+    zero, one = style.ORANGE, style.BLUE
+    assert_plotted(
+        figure.fig, expected, titles=["best affine map", "two ReLUs"],
+        colors={(panel, "corners"): [zero, one, one, zero] for panel in (1, 2)},
+    )  # fmt: skip
     assert "best affine map: 0.5, 0.5, 0.5, 0.5; two ReLUs: 0, 1, 1, 0." in figure.description

@@ -34,7 +34,7 @@ def test_histogram_and_words_show_the_means() -> None:
     counts = np.zeros(80)
     for mean in means:
         counts[min(max(int(np.floor((mean + 2) / 0.05)), 0), 79)] += 1
-    assert_plotted(figure.fig, {(1, "means"): counts})
+    assert_plotted(figure.fig, {(1, "means"): counts}, titles=["150 runs"])
     ordered = np.sort(means)
     low, high = (np.interp(share * 149, np.arange(150), ordered) for share in (0.1, 0.9))
     std = np.sqrt(((means - means.mean()) ** 2).mean())

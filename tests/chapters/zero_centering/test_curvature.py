@@ -14,7 +14,7 @@ from course_utils.chapters.zero_centering.experiments.curvature import (
     tangled_cloud,
 )
 from course_utils.chapters.zero_centering.figures.curvature import descent_figure
-from tests.oracle import assert_plotted
+from tests.oracle import assert_nearest, assert_plotted
 
 
 def rng(seed: Any = 0):
@@ -88,6 +88,7 @@ def test_descent_counts_the_steps_of_a_walk_on_the_data(bias):
         assert result.equal_rate[m, run] == walk(x, start, common)
         assert result.condition[m, run] == pytest.approx(np.linalg.cond(x) ** 2, rel=1e-9)
     np.testing.assert_array_equal(result.means, means)
+    assert result.features == 3
 
 
 def test_with_and_without_a_bias_the_targets_are_the_same():
@@ -104,6 +105,13 @@ def test_who_does_not_arrive_in_time_is_infinitely_late():
     assert np.isinf(result.own_rate[1]).all()
     # ln 20 times the condition number, 21, is more than 20 steps.
     assert np.isfinite(descent((0.0, 2.0), features=5, runs=4, limit=70, rng=0).own_rate).all()
+
+
+def test_who_arrives_at_the_limit_is_there():
+    slowest = int(descent((0.0, 2.0), features=5, runs=4, rng=0).own_rate.max())
+    for limit in (slowest - 1, slowest):
+        found = descent((0.0, 2.0), features=5, runs=4, limit=limit, rng=0).own_rate
+        assert np.isfinite(found).all() == (limit == slowest)
 
 
 def test_distance_left_on_the_data_itself():
@@ -123,7 +131,7 @@ def test_distance_left_on_the_data_itself():
 def made_up(means, runs, seed):
     draws = rng(seed)
     steps = draws.uniform(1, 900, (2, len(means), runs))
-    return Descent(np.array(means), steps[0], steps[1], draws.uniform(1, 9, (len(means), runs)))
+    return Descent(7, np.array(means), steps[0], steps[1], draws.uniform(1, 9, (len(means), runs)))
 
 
 def test_the_figure_shows_medians_and_the_middle_eighty_percent():
@@ -141,5 +149,11 @@ def test_the_figure_shows_medians_and_the_middle_eighty_percent():
         expected[1, f"{key} name"] = key
         for median in rows[:, 5]:
             assert f"{median:.3g}" in figure.description
-    assert_plotted(figure.fig, expected)
+    assert_plotted(figure.fig, expected, titles=["7 inputs of variance 1"])
     assert "11 seeds" in figure.description
+
+
+def test_each_name_stands_beside_its_curve():
+    plain, biased = (descent(bias=bias, runs=5, rng=0) for bias in (False, True))
+    names = ("each cloud its own rate", "one rate for all", "one rate for all, with a bias")
+    assert_nearest(descent_figure(plain, biased).fig, {f"{name} name": name for name in names})

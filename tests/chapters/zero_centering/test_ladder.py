@@ -68,6 +68,13 @@ def test_everybody_looks_for_a_rate_that_has_no_better_neighbour(scripted):
         result.at("up", 1)
 
 
+def test_nobody_is_trained_beyond_the_limit(scripted):
+    scripted |= {("a", 1): [20, 30], ("a", 2): [5, 20], ("a", 3): [10, 21]}
+    result = climb(("a",), rates=(1, 2, 3), start=2, limit=20, runs=2, rng=0)
+    # At step 20, the limit, still there; who is due one measurement later is not waited for.
+    np.testing.assert_array_equal(result.steps["a"], [[20, INF], [5, 20], [10, INF]])
+
+
 @pytest.mark.parametrize("medians", [(30, 20, 10), (10, 20, 30), (INF, INF, INF)])
 def test_a_best_rate_at_the_edge_is_refused(scripted, medians):
     scripted |= {("a", rate): [m, m] for rate, m in zip((1, 2, 3), medians, strict=True)}
@@ -160,7 +167,10 @@ def test_ladder_figure():
     for key, ranked in (("all at rate 0.3", equal), ("each at its best rate", best)):
         expected[1, key] = ([0, 1, 2], ranked[:, 5])
         expected[1, f"{key} band"] = ([0, 1, 2], ranked[:, 1], ranked[:, 9])
-    assert_plotted(figure.fig, expected)
+    assert_plotted(
+        figure.fig, expected, titles=["digits, one change at a time"],
+        ticks={(1, "x"): dict(enumerate(names))},
+    )  # fmt: skip
     told = ", ".join(f"{n} {m:.4g}" for n, m in zip(names, best[:, 5], strict=True))
     assert f"each at its best rate: {told}" in figure.description
     assert "all at rate 0.3: sigmoid not in 800, tanh" in figure.description
@@ -189,5 +199,5 @@ def test_rates_figure():
                 for m, rate in zip(median, rates, strict=True)
             ]
             assert f"{name}: {', '.join(each)}" in figure.description
-    assert_plotted(figure.fig, expected)
+    assert_plotted(figure.fig, expected, titles=["from sigmoid to tanh", "off zero and back"])
     assert "Median of 11 seeds" in figure.description

@@ -15,6 +15,7 @@ from course_utils.chapters.zero_centering.experiments.race import (
     Contender,
     Race,
 )
+from course_utils.chapters.zero_centering.figures import ladder
 from course_utils.chapters.zero_centering.figures.ladder import (
     Standing,
     describe_standing,
@@ -191,6 +192,7 @@ def made_up(runs=11):
     }
     rising["tanh"][4] = np.linspace(0.86, 0.89, runs)  # nearly there
     rising["tanh"][5:] = np.maximum(rising["tanh"][5:], 0.91)
+    rising["sigmoid"][-1] -= 0.25  # falls at the end
     return Standing(rising, 0.3, 120, False)
 
 
@@ -211,11 +213,22 @@ def test_draw_standing():
         there = [step for step, median in zip(steps, ranked[:, 5], strict=True) if median >= 90]
         late = f"does not reach 90 %, it stands at {int(ranked[-1, 5])} %"
         assert f"{name} {f'reaches 90 % at step {there[0]}' if there else late}" in words
-    assert_plotted(fig, expected)
+    assert_plotted(fig, expected, titles=["who reads 90 % of the test digits first?", ""])
     assert words.startswith("Learning rate 0.3, median of 11 seeds: ")
     assert words.endswith(".")
     pending = Standing(data.accuracy, 0.3, 120, True)
     assert describe_standing(pending).endswith("Still training ...")
+
+
+def test_the_level_is_named_as_it_is_set(monkeypatch):
+    monkeypatch.setattr(ladder, "LEVEL", 0.75)
+    data = made_up()
+    _, axes = race_axes()
+    draw_standing(axes, data)
+    assert axes[0].get_title("left") == "who reads 75 % of the test digits first?"
+    words = describe_standing(data)
+    assert "tanh reaches 75 % at step" in words
+    assert "sigmoid does not reach 75 %," in words
 
 
 def test_the_explorer_races_whom_its_controls_say(monkeypatch):

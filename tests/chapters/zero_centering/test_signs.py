@@ -32,7 +32,8 @@ from course_utils.checks import seed_of
 from course_utils.datasets import Dataset
 from course_utils.digits import load_digits
 from course_utils.gradcheck import numerical_gradient
-from tests.oracle import DECORATION, assert_plotted
+from course_utils.pictures import style
+from tests.oracle import assert_plotted
 
 BENDS = {
     "sigmoid": (lambda z: 1 / (1 + np.exp(-z)), lambda z: np.exp(-z) / (1 + np.exp(-z)) ** 2),
@@ -266,12 +267,11 @@ def test_sign_maps_show_units_as_rows():
     data = SignMaps(gradients, 17)
     fig, axes = sign_map_axes()
     draw_sign_maps(axes, data)
-    assert_plotted(fig, expected_maps(gradients))
+    titles = [f"{n}: {one_signed(gradient):.0%} one-signed" for n, gradient in gradients.items()]
+    assert_plotted(fig, expected_maps(gradients), titles=titles)
     words = describe_sign_maps(data)
     assert_maps_are_said(words, gradients)
     assert "batch of 17," in words
-    for ax, (name, gradient) in zip(axes, gradients.items(), strict=True):
-        assert ax.get_title("left") == f"{name}: {one_signed(gradient):.0%} one-signed"
 
 
 def test_the_sign_map_figure_draws_run_0():
@@ -279,7 +279,8 @@ def test_the_sign_map_figure_draws_run_0():
             enumerate(("one", "two", "three"))}  # fmt: skip
     figure = sign_map_figure(runs, batch_size=1)
     first = {name: gradients[0] for name, gradients in runs.items()}
-    assert_plotted(figure.fig, expected_maps(first))
+    titles = [f"{name}: {one_signed(gradient):.0%} one-signed" for name, gradient in first.items()]
+    assert_plotted(figure.fig, expected_maps(first), titles=titles)
     assert_maps_are_said(figure.description, first)
     assert "batch of 1," in figure.description
 
@@ -303,7 +304,10 @@ def test_sign_count_figure():
             expected[1, f"{name} name"] = f"behind {name}"
         told = ", ".join(f"{m:.3g} % at {n}" for m, n in zip(rows[:, 5], sizes[known], strict=True))
         assert f"{name}: {told}" in figure.description
-    assert_plotted(figure.fig, expected)
+    assert_plotted(
+        figure.fig, expected, titles=["second layer, before training"],
+        colors={(1, "free name"): style.activation_style("tanh")["color"]},
+    )  # fmt: skip
     assert "11 networks" in figure.description
 
 
@@ -318,9 +322,9 @@ def test_two_sample_figure():
     }
     for name, end in ends.items():
         expected[1, name] = ([0, end[0]], [0, end[1]])
-        expected[1, f"{name} name"] = DECORATION
+        expected[1, f"{name} name"] = name
         assert f"{name} ({end[0]:.3g}, " in figure.description
-    assert_plotted(figure.fig, expected)
+    assert_plotted(figure.fig, expected, titles=["gradients of two examples"])
     assert "their mean (-0.15, -1.12)" in figure.description
 
 

@@ -22,7 +22,7 @@ from course_utils.chapters.zero_centering.figures.zigzag import (
     walk_axes,
     zigzag_figure,
 )
-from course_utils.pictures import canvas
+from course_utils.pictures import canvas, style
 from tests.oracle import DECORATION, assert_plotted
 
 TARGET = np.array([1.0, -1.0])
@@ -266,6 +266,13 @@ def test_draw_walk():
             (3, "number 3"): f"rate {walk.learning_rate[0]:.3g}, 5 seeds",
             (3, "number 4"): f"limit (all examples) {limit:.3g}",
         },
+        titles=[
+            "inputs, spread about 0 (dashed)",
+            "weights: path over the loss",
+            "gradient signs, first 30 steps",
+        ],
+        ticks={(3, "y"): {1: "$w_2$", 2: "$w_1$"}},
+        colors={(3, "signs up"): style.ORANGE, (3, "signs down"): style.BLUE},
     )
     assert_contours(axes[1], walk)
     words = describe_walk(walk)
@@ -296,14 +303,16 @@ def test_zigzag_figure():
     walks = {"here": made_up(60, seed=1), "there": made_up(450, seed=2)}
     figure = zigzag_figure(walks)
     expected: dict[tuple[int, str], Any] = {}
+    titles = ["inputs in here", "inputs in there"]
     for column, walk in enumerate(walks.values(), start=1):
         expected |= drawn_cloud(walk, column, shown=80) | drawn_path(walk, 2 + column)
-    assert_plotted(figure.fig, expected)
+        ratio, steps = np.sort(walk.ratio)[2], np.sort(walk.steps)[2]
+        titles.append(f"path {ratio:.1f}×, {steps:.3g} steps")
+    assert_plotted(figure.fig, expected, titles=titles)
     for place, (name, walk) in enumerate(walks.items()):
         below = figure.fig.axes[2 + place]
         assert_contours(below, walk)
         ratio, steps = np.sort(walk.ratio)[2], np.sort(walk.steps)[2]
-        assert below.get_title("left") == f"path {ratio:.1f}×, {steps:.3g} steps"
         told = (
             f"inputs in {name}: path {ratio:.3g} times the straight line, {steps:.3g} steps, both "
             f"weights move the same way in {np.sort(walk.same_sign)[2]:.0%} of them"

@@ -37,7 +37,7 @@ FAMILY: dict[str, Activation] = {
     "gelu": ACTIVATIONS["gelu"],
     "silu": ACTIVATIONS["silu"],
 }
-"""The eleven of the notebook; PReLU with the slope that it starts from."""
+"""Those of the notebook; PReLU with the slope that it starts from."""
 
 
 @dataclass(frozen=True)

@@ -26,6 +26,7 @@ __all__ = [
 
 Array = NDArray[np.floating]
 _Z = np.linspace(-4, 4, 321)
+_COUNTS = {9: "Nine", 10: "Ten", 11: "Eleven"}  # there are twelve panels, and one is the key
 
 
 def family_figure() -> DescribedFigure:
@@ -52,7 +53,7 @@ def family_figure() -> DescribedFigure:
     key.set_axis_off()
     return DescribedFigure(
         fig,
-        "Eleven activations (solid) and their slopes (dotted).",
+        f"{_COUNTS.get(len(FAMILY), len(FAMILY))} activations (solid) and their slopes (dotted).",
         f"Each activation against z from -4 to 4, with its slope. {'; '.join(words)}.",
     )
 

@@ -71,15 +71,18 @@ class Descent:
 
     Attributes
     ----------
+    features : int
+        How many inputs there are.
     means : array, shape (means,)
     own_rate, equal_rate : array, shape (means, runs)
-        Steps until 5 % of the distance is left, with the rate 1 / largest curvature of each cloud,
-        or with the one rate of the cloud whose curvature is largest. Infinite where a run did not
-        arrive.
+        Steps until `TOLERANCE` of the distance is left, with the rate 1 / largest curvature of each
+        cloud, or with the one rate of the cloud whose curvature is largest. Infinite where a run
+        did not arrive.
     condition : array, shape (means, runs)
         Largest over smallest curvature, measured.
     """
 
+    features: int
     means: Array
     own_rate: Array
     equal_rate: Array
@@ -119,7 +122,8 @@ def descent(
         return needed
 
     equal = np.broadcast_to(1 / largest.max(axis=0), largest.shape)
-    return Descent(np.asarray(means), steps(1 / largest), steps(equal), largest / values[..., 0])
+    condition = largest / values[..., 0]
+    return Descent(features, np.asarray(means), steps(1 / largest), steps(equal), condition)
 
 
 def distance_left(

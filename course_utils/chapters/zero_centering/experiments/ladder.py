@@ -20,7 +20,7 @@ Array = NDArray[np.float64]
 
 @dataclass(frozen=True)
 class Ladder:
-    """How many steps each contender needs to read 90 % of the test digits.
+    """How many steps each contender needs to read `race.LEVEL` of the test digits.
 
     Attributes
     ----------

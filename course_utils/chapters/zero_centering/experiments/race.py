@@ -1,7 +1,8 @@
 """Who races in notebook 03: sigmoid, tanh, ReLU, and what lies between them and off zero.
 
-All networks are 64-64-64-64-10, start from the same Xavier weights, see the same mini-batches of 60
-and differ in nothing but the activation, the learning rate and, if *matched*, the first biases.
+All networks have three hidden layers of one width, start from the same Xavier weights, see the same
+mini-batches and differ in nothing but the activation, the learning rate and, if *matched*, the
+first biases.
 """
 
 from __future__ import annotations
@@ -92,7 +93,7 @@ class Contender:
     Attributes
     ----------
     accuracy : list of array, shape (runs,)
-        Test accuracy after 0, 5, 10, ... steps.
+        Test accuracy every `EVERY` steps from 0.
     """
 
     def __init__(

@@ -32,7 +32,7 @@ def descent_figure(result: Descent, biased: Descent) -> DescribedFigure:
         at = ", ".join(number(m) for m in means)
         words.append(f"{name}, means {at}: {', '.join(number(m) for m in drawn[1])}")
     canvas.frame(
-        ax, title="20 inputs of variance 1", x="mean of every input", yscale="log",
+        ax, title=f"{result.features} inputs of variance 1", x="mean of every input", yscale="log",
         y=f"steps until {TOLERANCE:.0%} is left", ylim=(0.8, 1700),
     )  # fmt: skip
     ax.set_yticks((1, 10, 100, 1000), ("1", "10", "100", "1000"))

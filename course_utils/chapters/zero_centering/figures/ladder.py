@@ -45,13 +45,17 @@ def _look(name: str) -> dict[str, Any]:
     return {"color": color, "linestyle": linestyle, "marker": marker}
 
 
+def _level() -> str:
+    return f"{100 * LEVEL:g} %"
+
+
 def _never(result: Ladder) -> float:
     """Return the height at which is drawn who does not arrive: above all who do."""
     return 1.35 * result.limit
 
 
 def rates_figure(rungs: Ladder, offsets: Ladder) -> DescribedFigure:
-    """Show the steps to 90 % against the learning rate: the rungs, and tanh and ReLU moved."""
+    """Show the steps to `LEVEL` against the learning rate: the rungs, and tanh and ReLU moved."""
     fig, axes = canvas.figure(9.6, 4.8, 1, 2)
     words = []
     for ax, result, title in zip(axes, (rungs, offsets), _PANELS, strict=True):
@@ -60,11 +64,11 @@ def rates_figure(rungs: Ladder, offsets: Ladder) -> DescribedFigure:
         rates = sorted({rate for tried in result.rates.values() for rate in tried})
         ax.set_xticks(rates, [f"{rate:g}" for rate in rates])
         ax.legend(loc="upper center", bbox_to_anchor=(0.5, -0.17), ncol=2, fontsize=11)
-    axes[0].set_ylabel("steps to 90 % test accuracy")
+    axes[0].set_ylabel(f"steps to {_level()} test accuracy")
     return DescribedFigure(
         fig,
         "Each contender looks for the rate that has no better neighbour.",
-        f"Median of {_runs(rungs)} seeds: steps until 90 % of the test digits are read. "
+        f"Median of {_runs(rungs)} seeds: steps until {_level()} of the test digits are read. "
         f"{'; '.join(words)}. At rates that are much too large training is chaotic: there the "
         "number is rounded.",
     )
@@ -126,7 +130,7 @@ def ladder_figure(result: Ladder, *, equal: float) -> DescribedFigure:
     best = ", ".join(f"{result.best_rate(name):g}" for name in rungs)
     ax.set_xticks(places, rungs)
     canvas.frame(
-        ax, title="digits, one change at a time", y="steps to 90 % test accuracy",
+        ax, title="digits, one change at a time", y=f"steps to {_level()} test accuracy",
         xlim=(-0.3, len(rungs) - 0.7),
     )  # fmt: skip
     _step_axis(ax, heights)
@@ -134,8 +138,8 @@ def ladder_figure(result: Ladder, *, equal: float) -> DescribedFigure:
     return DescribedFigure(
         fig,
         "From the first rung to the second, only the mean changes.",
-        f"Steps until 90 % of the test digits are read, median and 10 to 90 % of {_runs(result)} "
-        f"seeds. {'. '.join(words)}. The best rates are {best}.",
+        f"Steps until {_level()} of the test digits are read, median and 10 to 90 % of "
+        f"{_runs(result)} seeds. {'. '.join(words)}. The best rates are {best}.",
     )
 
 
@@ -146,7 +150,7 @@ class Standing:
     Attributes
     ----------
     accuracy : dict of str to array, shape (measurements, runs)
-        Every 5 steps from 0.
+        Every `EVERY` steps from 0.
     learning_rate : float
     wanted : int
         Steps to be shown in the end.
@@ -182,7 +186,7 @@ def draw_standing(axes: Sequence[Axes], data: Standing) -> None:
         canvas.line(names, f"key {row}", [0.0, 0.1, 0.2], [y] * 3, markevery=[1], **look)
         canvas.label(names, f"name {row}", 0.25, y, name, va="center")
     canvas.frame(
-        ax, title="who reads 90 % of the test digits first?", x="step", y="test accuracy, %",
+        ax, title=f"who reads {_level()} of the test digits first?", x="step", y="test accuracy, %",
         xlim=(0, data.wanted), ylim=(0, 100),
     )  # fmt: skip
 
@@ -194,9 +198,10 @@ def describe_standing(data: Standing) -> str:
         median = np.median(accuracy, axis=-1)
         there = np.flatnonzero(median >= LEVEL)
         words.append(
-            f"{name} reaches 90 % at step {EVERY * there[0]}"
+            f"{name} reaches {_level()} at step {EVERY * there[0]}"
             if there.size
-            else f"{name} does not reach 90 %, it stands at {np.floor(100 * median[-1]):.0f} %"
+            else f"{name} does not reach {_level()}, "
+            f"it stands at {np.floor(100 * median[-1]):.0f} %"
         )
     seeds = next(iter(data.accuracy.values())).shape[-1]
     told = f"Learning rate {number(data.learning_rate)}, median of {seeds} seeds: "
