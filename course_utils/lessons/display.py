@@ -20,6 +20,7 @@ _BORDERS = {"right": "#00795A", "not yet": "#B85C00"}
 CHOSEN = {"button_color": "#005A8C", "text_color": "#FFFFFF"}
 """The chosen answer, light on dark in both themes. All other text has the theme's own colour."""
 MARK = "✓"
+TOO_LATE = "A click after the outcome does not count."
 GO_ON = "Go on: one of the next cells shows the outcome."
 """Said after a click; a test reads in the notebooks that it is true."""
 
@@ -93,17 +94,25 @@ class Question(widgets.VBox):
         self._show(record.prediction(prediction.id))
 
     def _choose(self, text: str) -> None:
+        before = self._record.prediction(self._prediction.id)
+        if before is not None and self._outcome():  # who knows the outcome predicts nothing
+            self._show(before, TOO_LATE if text != before else "")
+            return
         self._record.record_prediction(self._prediction.id, text)
         self._show(text)
 
-    def _show(self, said: str | None) -> None:
+    def renew(self) -> None:
+        """Show what is known by now: the outcome may have been measured meanwhile."""
+        self._show(self._record.prediction(self._prediction.id))
+
+    def _show(self, said: str | None, note: str = "") -> None:
         for text, button in zip(self._options, self._buttons, strict=True):
             # The mark says it without colour.
             button.description = f"{MARK} {text}" if text == said else text
             button.style = dict(CHOSEN) if text == said else {}
         parts = [self._record.message]
         if said is not None:
-            parts = [f"Recorded: “{said}”.", self._outcome() or GO_ON, *parts]
+            parts = [f"Recorded: “{said}”.", self._outcome() or GO_ON, note, *parts]
         self._answer.value = html.escape(" ".join(part for part in parts if part))
 
     def __repr__(self) -> str:

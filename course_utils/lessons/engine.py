@@ -40,6 +40,7 @@ __all__ = ["check", "hint", "judge", "predict", "show_progress", "reveal", "solu
 
 _hinted: dict[str, int] = {}
 """The number of the last hint shown in this kernel, by exercise."""
+_asked: dict[str, Question] = {}  # the question of each prediction that was shown last
 _measured: dict[str, tuple[float, int]] = {}
 """What was measured in this kernel and the digits to show, by prediction."""
 
@@ -200,7 +201,8 @@ def predict(id: str) -> Question:
     def outcome() -> str:
         return _outcome(prediction, record.prediction(id)) if id in _measured else ""
 
-    return Question(prediction, record, outcome)
+    question = _asked[id] = Question(prediction, record, outcome)
+    return question
 
 
 def reveal(id: str, measured: float, digits: int = 3) -> Told:
@@ -218,6 +220,8 @@ def reveal(id: str, measured: float, digits: int = 3) -> Told:
     prediction = find_prediction(id)
     prediction.outcome(float(measured))  # a value without an outcome is the author's error
     _measured[id] = float(measured), digits
+    if id in _asked:
+        _asked[id].renew()
     return Told(Feedback("outcome", _outcome(prediction, Progress().prediction(id))))
 
 

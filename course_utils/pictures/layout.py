@@ -2,17 +2,34 @@
 
 from __future__ import annotations
 
+from typing import Any
+
+from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 from matplotlib.gridspec import GridSpec
 
 from course_utils.pictures import canvas
 from course_utils.pictures.style import DPI
 
-__all__ = ["arrange"]
+__all__ = ["arrange", "least_width"]
+
+
+PANEL = 280  # pixels: a panel that is narrower has no room beside another one
+
+
+def _designed(fig: Figure) -> list[tuple[Axes, Any]]:
+    """Return the panels with their places in the designed layout."""
+    places = [(ax, ax.get_subplotspec()) for ax in fig.axes if ax.get_subplotspec()]
+    return vars(fig).setdefault("_designed", places)
+
+
+def least_width(fig: Figure) -> int:
+    """Return how many pixels the designed layout of a figure needs at least."""
+    return PANEL * _designed(fig)[0][1].get_gridspec().ncols
 
 
 def arrange(fig: Figure, width: int | None) -> None:
-    """Lay out a figure of panels side by side for a narrow place: one below the other.
+    """Lay out a figure for a narrower place, where it must be with one panel below the other.
 
     Parameters
     ----------
@@ -21,13 +38,12 @@ def arrange(fig: Figure, width: int | None) -> None:
     width : int or None
         In pixels; None goes back to the designed layout.
     """
-    designed = vars(fig).setdefault(
-        "_designed", [(ax, ax.get_subplotspec()) for ax in fig.axes if ax.get_subplotspec()]
-    )
+    designed = _designed(fig)
     home = designed[0][1].get_gridspec()
     inches = vars(fig).setdefault("_inches", tuple(fig.get_size_inches()))
-    if width is None:
-        specs, size = [spec for _, spec in designed], inches
+    if width is None or width >= least_width(fig):
+        specs = [spec for _, spec in designed]
+        size = inches if width is None else (width / DPI, inches[1])
     else:
         # A panel keeps its height where it can; one that was narrow holds a key, and needs less.
         row = min(100 * inches[1] / home.nrows, 0.62 * width + 90)

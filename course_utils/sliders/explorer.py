@@ -19,6 +19,7 @@ import traitlets
 
 from course_utils.pictures import canvas
 from course_utils.pictures.described import img_tag, plotted
+from course_utils.pictures.layout import least_width
 from course_utils.pictures.live import LivePicture
 from course_utils.sliders.controls import Control, described
 
@@ -30,7 +31,7 @@ __all__ = ["Explorer"]
 
 Settings = dict[str, Any]
 SMALLEST, READABLE, COLUMN = 280, 0.75, 520
-"""A picture that must shrink below READABLE of its width is drawn anew, from SMALLEST to COLUMN."""
+"""Panels are stacked, SMALLEST to COLUMN wide, where neither they fit nor shrinking is readable."""
 
 
 class Explorer(anywidget.AnyWidget):
@@ -132,8 +133,14 @@ class Explorer(anywidget.AnyWidget):
     def fit(self, room: int) -> None:
         """Draw for so many pixels from now on: panels side by side, or one below the other."""
         self._room, wide = room, self._live.natural_width
-        good = room <= 0 or room >= READABLE * wide
-        self._live.resize(wide if good else min(max(room, SMALLEST), COLUMN))
+        if room <= 0 or room >= wide:
+            self._live.resize(wide)
+        elif room >= least_width(self._fig):
+            self._live.resize(room)
+        elif room >= READABLE * wide:
+            self._live.resize(wide)  # the browser shrinks it a little
+        else:
+            self._live.resize(min(max(room, SMALLEST), COLUMN))
 
     def _on_question(self, _widget: Any, question: Any, _buffers: Any) -> None:
         """Answer the browser: it names a preset or places of controls, and the room it has."""

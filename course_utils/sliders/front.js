@@ -5,7 +5,7 @@
 // on a page without a kernel the answers are recorded pictures (still.js).
 
 const REST = 500; // milliseconds without a move after which words are renewed
-const PATIENCE = 3000; // words are renewed this often while something moves by itself
+const PATIENCE = 1500; // words are renewed this often while something moves by itself
 const LOST = 10000; // an answer that takes longer is no longer waited for
 const SHARP = 1.5; // from this many device pixels to a pixel on, a picture at rest is drawn anew
 const OURS = "data-lm-suppress-shortcuts";
@@ -38,7 +38,7 @@ function range(control, id, changed) {
     changed();
   });
   return {
-    element: make("div", { class: "control" }, make("label", { for: id }, control.label), input, shown),
+    element: make("div", { class: "control" }, make("label", { class: "name", for: id }, control.label), input, shown),
     set(place, text) {
       input.value = place;
       say(text ?? control.texts[place]);
@@ -52,7 +52,10 @@ function radio(control, id, changed) {
   const labels = control.texts.map((text, place) => make("label", {}, inputs[place], text));
   inputs.forEach((input) => input.addEventListener("change", changed));
   return {
-    element: make("fieldset", { class: "control" }, make("legend", {}, control.label), ...labels),
+    element: make(
+      "div", { class: "control", role: "radiogroup", "aria-labelledby": id },
+      make("span", { class: "name", id }, control.label), make("div", { class: "options" }, ...labels),
+    ),
     set(place) {
       inputs[place].checked = true;
     },
@@ -64,7 +67,7 @@ function select(control, id, changed) {
   const list = make("select", { id }, ...control.texts.map((text) => make("option", {}, text)));
   list.addEventListener("change", changed);
   return {
-    element: make("div", { class: "control" }, make("label", { for: id }, control.label), list),
+    element: make("div", { class: "control" }, make("label", { class: "name", for: id }, control.label), list),
     set(place) {
       list.selectedIndex = place;
     },
@@ -97,10 +100,10 @@ function player(control, part, free, changed) {
   };
   play.addEventListener("click", () => {
     if (timer !== null) return stop();
-    if (part.get() >= last) go(0);
+    timer = setInterval(step, control.interval);
     play.textContent = "Pause";
     play.setAttribute("aria-label", `Pause ${label}`);
-    timer = setInterval(step, control.interval);
+    if (part.get() >= last) go(0);
   });
   reset.addEventListener("click", () => {
     stop();
@@ -155,8 +158,11 @@ export function mount(el, spec, ask) {
     ask(question);
   }
 
+  const playing = () => players.some((it) => it.playing());
+
   function moved(name) {
-    renewAfter(REST, true);
+    if (playing()) renewAfter(PATIENCE);
+    else renewAfter(REST, true);
     want({ set: { [name]: parts[name].get() } });
   }
 
@@ -171,8 +177,7 @@ export function mount(el, spec, ask) {
     words.textContent = now.words;
     problem.textContent = now.problem;
     said.style.minHeight = `${said.offsetHeight}px`; // words that get shorter move nothing
-    const moving = now.pending || players.some((it) => it.playing());
-    if (moving) return renewAfter(PATIENCE);
+    if (now.pending || playing()) return renewAfter(PATIENCE);
     if (!free()) return renewAfter(REST);
     if (!now.sharp && look().ratio >= SHARP) return want({ sharp: true });
     root.setAttribute("aria-busy", "false");
@@ -202,7 +207,7 @@ export function mount(el, spec, ask) {
       press(shown.places);
     }
     if (first) renew();
-    else renewAfter(shown.pending ? PATIENCE : REST);
+    else renewAfter(shown.pending || playing() ? PATIENCE : REST);
   }
 
   // A preset is pressed while all that it sets is as it says.
@@ -251,7 +256,11 @@ export function mount(el, spec, ask) {
     renewAfter(REST, true);
     want({});
   };
+  let width = null;
   const watch = new ResizeObserver(() => {
+    if (el.clientWidth === width) return; // only higher
+    width = el.clientWidth;
+    said.style.minHeight = "";
     clearTimeout(resized);
     resized = setTimeout(fit, 150);
   });

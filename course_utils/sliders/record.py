@@ -20,6 +20,7 @@ from course_utils.sliders.explorer import Explorer
 __all__ = ["record"]
 
 NARROW = 340  # pixels: a phone
+SLOWLY = 700  # milliseconds from one of the few recorded stops to the next
 PLAYED = 4  # a control that plays gets so many times the stops of another one
 
 Places = dict[str, int]
@@ -68,7 +69,8 @@ def record(
     spec = json.loads(json.dumps(explorer.spec))
     for control, kept in stops.items():
         texts = spec["controls"][control]["texts"]
-        spec["controls"][control]["texts"] = [texts[place] for place in kept]
+        thinner = {"texts": [texts[place] for place in kept], "interval": SLOWLY}
+        spec["controls"][control] |= thinner
     thinned = [{c: stops[c].index(place) for c, place in start.items()} for start in starts]
     for preset, start in zip(spec["presets"], thinned, strict=True):
         preset["places"] = {control: start[control] for control in preset["places"]}

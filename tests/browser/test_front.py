@@ -21,7 +21,7 @@ CONTROLS = {
     "size": Slider("size", 0.0, 2.0, 0.1, 1.0, unit="cm"),
     "shape": Choice("shape", ["sine", "cosine"], "sine"),
     "kind": Choice("kind", list("abcdef"), "a"),
-    "time": Choice("time", [0, 1, 2, 5, 10], 0, slider=True, play=True, interval=40),
+    "time": Choice("time", list(range(51)), 0, slider=True, play=True, interval=50),
 }
 SPEC = {
     "title": "Waves",
@@ -93,7 +93,7 @@ def test_every_control_has_a_name_and_says_its_value(page: Page) -> None:
     assert size.get_attribute("aria-valuetext") == "1 cm"
     size.press("ArrowRight")
     assert size.get_attribute("aria-valuetext") == "1.1 cm"
-    expect(page.get_by_role("group", name="shape")).to_be_visible()
+    expect(page.get_by_role("radiogroup", name="shape")).to_be_visible()
     expect(page.get_by_role("radio", name="cosine")).to_be_visible()
     expect(page.get_by_role("combobox", name="kind")).to_be_visible()
     for name in ("1 flat", "2 wild", "Play time", "Reset time"):
@@ -188,12 +188,23 @@ def test_time_plays_to_its_end_pauses_and_is_reset(page: Page) -> None:
     page.wait_for_timeout(150)
     assert time.input_value() == stands
     page.get_by_role("button", name="Play time").click()
-    expect(page.get_by_role("button", name="Play time")).to_be_visible()  # at the end
-    assert time.input_value() == "4"
+    # At the end:
+    expect(page.get_by_role("button", name="Play time")).to_be_visible(timeout=15_000)
+    assert time.input_value() == "50"
     page.get_by_role("button", name="Reset time").click()
     at_rest(page)
     assert time.input_value() == "0"
     assert [q["set"] for q in asked(page) if q["set"]][-1] == {"time": 0}
+
+
+def test_words_follow_while_time_plays(page: Page) -> None:
+    page.get_by_role("button", name="Play time").click()
+    page.wait_for_timeout(300)
+    page.evaluate("window.places.size = 7")
+    words = page.locator(".explorer-words")
+    assert words.inner_text() == "Size 10."
+    expect(words).to_have_text("Size 7.", timeout=2000)
+    expect(page.get_by_role("button", name="Pause time")).to_be_visible()
 
 
 def test_a_hand_on_the_slider_stops_the_play(page: Page) -> None:

@@ -33,7 +33,7 @@ def until(happened: Callable[[], Any], what: str) -> None:
         time.sleep(0.05)
 
 
-CONTROLS = ".explorer-controls input[type=range], .explorer-controls select, fieldset.control"
+CONTROLS = ".explorer .control :is(input[type=range], select), .explorer [role=radiogroup]"
 
 
 def focus(control: Locator) -> Locator:

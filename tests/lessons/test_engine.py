@@ -647,9 +647,10 @@ def test_prediction_is_recorded_before_the_reveal(record: Path) -> None:
     assert answer(question) == f"Recorded: “once & more”. {GO_ON}"
     assert "once &amp; more" in question._answer.value
     assert chosen(question) == [1]
-    assert "And you had predicted “once & more”." in message(engine.reveal("guess", 0.1))
     click(question, 0)
-    assert "That is as you predicted." in message(engine.reveal("guess", 0.1))
+    click(question, 1)
+    assert "And you had predicted “once & more”." in message(engine.reveal("guess", 0.1))
+    assert "That is as you predicted." in message(engine.reveal("guess", 7))
 
 
 def test_a_click_after_the_measurement_shows_the_outcome(record: Path) -> None:
@@ -663,10 +664,23 @@ def test_a_click_after_the_measurement_shows_the_outcome(record: Path) -> None:
         f"Recorded: “once & more”. {happened} And you had predicted “once & more”."
     )
     click(question, 0)
-    assert answer(question) == f"Recorded: “never”. {happened} That is as you predicted."
-    assert chosen(question) == [0]
-    assert [button.description for button in question._buttons] == ["✓ never", "once & more"]
-    assert json.loads(record.read_text())["predictions"] == {"guess": "never"}
+    assert answer(question) == (
+        f"Recorded: “once & more”. {happened} And you had predicted “once & more”. "
+        "A click after the outcome does not count."
+    )
+    assert chosen(question) == [1]
+    assert [button.description for button in question._buttons] == ["never", "✓ once & more"]
+    assert json.loads(record.read_text())["predictions"] == {"guess": "once & more"}
+
+
+def test_a_question_that_was_answered_shows_the_outcome_when_it_is_measured() -> None:
+    question = engine.predict("guess")
+    click(question, 0)
+    assert answer(question) == f"Recorded: “never”. {GO_ON}"
+    engine.reveal("guess", 0.1234, digits=2)
+    assert answer(question) == (
+        "Recorded: “never”. Measured: 0.12, which is “never”. That is as you predicted."
+    )
 
 
 def test_the_last_measurement_counts(monkeypatch: pytest.MonkeyPatch) -> None:

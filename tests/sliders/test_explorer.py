@@ -144,7 +144,7 @@ def test_a_setting_between_two_stops_is_said_as_it_is(explorer: Explorer) -> Non
 
 
 @pytest.mark.parametrize(
-    ("room", "width"), [(0, 500), (1900, 500), (380, 500), (360, 360), (300, 300), (20, 280)]
+    ("room", "width"), [(0, 500), (1900, 500), (380, 380), (300, 300), (20, 280)]
 )
 def test_the_picture_is_drawn_for_the_room_there_is(
     explorer: Explorer, room: int, width: int
@@ -152,6 +152,27 @@ def test_the_picture_is_drawn_for_the_room_there_is(
     shown = ask(explorer, room=room)
     assert (shown["width"], shown["room"]) == (width, room)
     assert Image.open(io.BytesIO(shown["picture"])).size == (width, shown["height"])
+
+
+@pytest.mark.parametrize(
+    ("room", "width", "columns"),
+    [(950, 900, 3), (860, 860, 3), (700, 900, 3), (600, 520, 1), (300, 300, 1)],
+)
+def test_panels_are_stacked_where_they_would_be_too_narrow(
+    room: int, width: int, columns: int
+) -> None:
+    explorer = Explorer(
+        "Three",
+        view=view,
+        draw=lambda axes, data: [draw([ax], data) for ax in axes] and None,
+        describe=lambda data: "Three waves.",
+        controls=controls(),
+        figure=lambda: canvas.figure(9, 3, 1, 3),
+    )
+    assert ask(explorer, room=room)["width"] == width
+    boxes = [ax.get_position() for ax in explorer._axes]
+    assert len({round(box.x0, 2) for box in boxes}) == columns
+    assert all(box.width > 0.1 for box in boxes)
 
 
 def test_back_in_a_wide_place_the_picture_is_what_it_was(explorer: Explorer) -> None:

@@ -303,7 +303,7 @@ def test_a_scene_is_drawn_as_it_is() -> None:
             "seed 1: what it answers", "seed 1: how it bends the plane", "seed 1: its hidden units",
             "loss of 11 seeds",
         ],
-        ticks={(2, "x"): {-0.55: "class 0", 0: "boundary", 0.55: "class 1"}},
+        ticks={(2, "x"): {-0.55: "squares", 0.55: "circles"}},
         named={"10 to 90 %": "median band"},
         colors={
             (panel, f"class {label}"): color

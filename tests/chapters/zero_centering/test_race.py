@@ -217,7 +217,11 @@ def test_draw_standing():
     assert words.startswith("Learning rate 0.3, median of 11 seeds: ")
     assert words.endswith(".")
     pending = Standing(data.accuracy, 0.3, 120, True)
-    assert describe_standing(pending).endswith("Still training ...")
+    told = describe_standing(pending)
+    assert told.startswith("Not yet at step 120: training goes on, now at step 40. Learning rate")
+    assert "sigmoid has not reached 90 % yet, it stands at" in told
+    assert "does not reach" not in told
+    assert told.endswith("...")
 
 
 def test_the_level_is_named_as_it_is_set(monkeypatch):

@@ -41,8 +41,14 @@ def playground_axes() -> tuple[Figure, list[Axes]]:
     for side, color in ((-1, style.CLASSES[0]), (1, style.CLASSES[1])):
         bent.axvspan(0, 3 * side, color=color, alpha=0.12, linewidth=0, zorder=-3)
     bent.axvline(0, color=style.GREY, linewidth=1.5, zorder=-2)
-    canvas.frame(bent, x="answer", y="along the boundary", xlim=(-HALF, HALF), ylim=(-HALF, HALF))
-    bent.set_xticks([-HALF / 2, 0, HALF / 2], ["class 0", "boundary", "class 1"])
+    canvas.frame(
+        bent,
+        x="answer, left and right of the boundary",
+        y="along the boundary",
+        xlim=(-HALF, HALF),
+        ylim=(-HALF, HALF),
+    )
+    bent.set_xticks([-HALF / 2, HALF / 2], ["squares", "circles"])
     bent.tick_params(length=0)
     bent.set_yticks([])
     _title(hidden, "seed 1: its hidden units")

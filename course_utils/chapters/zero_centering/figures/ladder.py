@@ -192,7 +192,8 @@ def draw_standing(axes: Sequence[Axes], data: Standing) -> None:
 
 
 def describe_standing(data: Standing) -> str:
-    """Say where the race stands."""
+    """Say where the race stands, and first whether it is over."""
+    missed = f"has not reached {_level()} yet" if data.pending else f"does not reach {_level()}"
     words = []
     for name, accuracy in data.accuracy.items():
         median = np.median(accuracy, axis=-1)
@@ -200,9 +201,12 @@ def describe_standing(data: Standing) -> str:
         words.append(
             f"{name} reaches {_level()} at step {EVERY * there[0]}"
             if there.size
-            else f"{name} does not reach {_level()}, "
-            f"it stands at {np.floor(100 * median[-1]):.0f} %"
+            else f"{name} {missed}, it stands at {np.floor(100 * median[-1]):.0f} %"
         )
-    seeds = next(iter(data.accuracy.values())).shape[-1]
-    told = f"Learning rate {number(data.learning_rate)}, median of {seeds} seeds: "
-    return told + "; ".join(words) + (". Still training ..." if data.pending else ".")
+    first = next(iter(data.accuracy.values()))
+    told = f"Learning rate {number(data.learning_rate)}, median of {first.shape[-1]} seeds: "
+    told += "; ".join(words)
+    if not data.pending:
+        return f"{told}."
+    now = EVERY * (len(first) - 1)
+    return f"Not yet at step {data.wanted}: training goes on, now at step {now}. {told} ..."
