@@ -17,13 +17,22 @@ from course_utils.sliders.record import record
 from tools.common import ROOT
 
 SHOWN = ("playground", "path")
+COURSE = "https://github.com/keeping-the-signal-alive/keeping-the-signal-alive"
+LOOK = {
+    "playground": "A network without a bend cannot part the circle from what lies around it: start "
+    "with preset 1. Then take preset 2 and play the epochs. Watch how the hidden units bend the "
+    "plane until one straight line will do.",
+    "path": "Two weights look for their best values. Preset 1 has inputs around zero. In preset 2 "
+    "all of them are positive, and both weights must go up together or down together.",
+}
+"""What to try with an explorer, said above it."""
 SEED = 1
 SITE = ROOT / "build" / "site"
 
 STYLE = """
 body { background: Canvas; color: CanvasText; color-scheme: light dark;
   font: 16px/1.5 system-ui, sans-serif; margin: 0 auto; max-width: 1000px; padding: 12px; }
-main > div { margin: 2.5em 0; min-height: 30em; }
+main > div { margin: 0.5em 0 2.5em; min-height: 30em; }
 a { color: LinkText; }
 """
 LOADER = """
@@ -48,7 +57,10 @@ def page(names: tuple[str, ...] = SHOWN) -> str:
     front, still = ((here / name).read_text("utf-8") for name in ("front.js", "still.js"))
     front = re.sub(r"export default \{.*\};\n", "", front, flags=re.DOTALL)
     still = re.sub(r"^import .*\n", "", still, flags=re.MULTILINE)
-    places = "\n".join(f'<div id="{html.escape(name)}"></div>' for name in names)
+    places = "\n".join(
+        f'<p>{html.escape(LOOK.get(name, ""))}</p>\n<div id="{html.escape(name)}"></div>'
+        for name in names
+    )
     return f"""<!doctype html>
 <html lang="en">
 <head>
@@ -61,8 +73,8 @@ def page(names: tuple[str, ...] = SHOWN) -> str:
 <header>
 <h1>Keeping the Signal Alive</h1>
 <p>Why neural networks train. Press a preset, then move one control. The pictures here were
-recorded, so the other controls go back to the preset; in the course's notebooks all move at
-once, and you can change the code behind them.</p>
+recorded, so the other controls go back to the preset; in <a href="{COURSE}">the course's
+notebooks</a> all move at once, and you can change the code behind them.</p>
 </header>
 <main>
 {places}

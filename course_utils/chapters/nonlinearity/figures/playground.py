@@ -108,7 +108,7 @@ def draw_playground(axes: Sequence[Axes], data: Scene) -> None:
     canvas.spread(losses, "median", epochs, data.loss, **MEDIAN, **NOW)
     canvas.line(losses, "seed 1", epochs, data.loss[:, 0], **SEED, **NOW)
     solved = f"{(data.accuracy == 1).sum()} of {len(data.accuracy)} solved"
-    canvas.label(losses, "solved", 0.02, 0.97, solved, va="top", transform=losses.transAxes)
+    canvas.label(losses, "solved", 0.02, 0.04, solved, transform=losses.transAxes)
 
 
 def describe_playground(data: Scene) -> str:
