@@ -142,7 +142,9 @@ export function mount(el, spec, ask) {
   const free = () => waiting === null && wanted === null;
 
   function want(question) {
-    wanted = { ...wanted, ...question, set: { ...wanted?.set, ...question.set } };
+    // What was moved before a preset is overruled by it; what is moved after it is not.
+    const before = question.preset ? {} : wanted?.set;
+    wanted = { ...wanted, ...question, set: { ...before, ...question.set } };
     root.setAttribute("aria-busy", "true");
     if (waiting === null) flush();
   }

@@ -155,6 +155,17 @@ def test_the_newest_value_wins_and_nothing_is_queued(page: Page) -> None:
     assert len(asked(page)) == 2
 
 
+def test_a_preset_overrules_what_was_moved_before_it_and_not_after(page: Page) -> None:
+    page.evaluate("window.auto = false")
+    size = page.get_by_role("slider", name="size")
+    for key in ("ArrowRight", "ArrowRight", "1"):
+        size.press(key)
+    page.get_by_role("combobox").select_option("c")
+    page.evaluate("window.reply(window.questions[0])")
+    last = asked(page)[-1]
+    assert (last["preset"], last["set"]) == (1, {"kind": 2})
+
+
 def test_words_are_renewed_at_rest_in_one_lasting_region(page: Page) -> None:
     page.evaluate("window.region = document.querySelector('[aria-live=polite]')")
     words = page.locator(".explorer-words")
