@@ -33,7 +33,7 @@ def until(happened: Callable[[], Any], what: str) -> None:
         time.sleep(0.05)
 
 
-CONTROLS = ".explorer .control :is(input[type=range], select), .explorer [role=radiogroup]"
+CONTROLS = ".control :is(input[type=range], select), [role=radiogroup]"
 
 
 def focus(control: Locator) -> Locator:
