@@ -99,19 +99,23 @@ def test_controls_are_few_and_named(name: str, clean: Explorer) -> None:
 
 @each_explorer
 def test_every_control_at_its_extremes_alone(name: str, clean: Explorer) -> None:
-    if any(control.play for control in clean.controls.values()):
-        clean.preset(1)  # where time has not begun, a learning rate changes nothing yet
-    default, wanted = clean.settings, size(clean)
+    wanted = size(clean)
     for key, control in clean.controls.items():
-        described, pictures = set(), set()
-        for value in control.extremes:
-            clean.set(**{key: value})
-            assert_well(clean, wanted)
-            described.add(clean.description)
-            pictures.add(clean.shown["picture"])
-        assert len(described) > 1, f"no extreme of {key} changes the words"
-        assert len(pictures) > 1, f"no extreme of {key} changes the picture"
-        clean.set(**default)
+        # What a control does may depend on the others: at epoch 0 a learning rate does nothing.
+        for start in (None, *clean.presets):
+            clean.set(**{name: it.value for name, it in clean.controls.items()})
+            if start is not None:
+                clean.preset(start)
+            described, pictures = set(), set()
+            for value in control.extremes:
+                clean.set(**{key: value})
+                assert_well(clean, wanted)
+                described.add(clean.description)
+                pictures.add(clean.shown["picture"])
+            if min(len(described), len(pictures)) > 1:
+                break
+        else:
+            pytest.fail(f"no extreme of {key} changes both picture and words")
 
 
 @each_explorer
