@@ -47,6 +47,7 @@ OUTSIDE = {
     "traitlets": {"sliders"},
     "ipywidgets": {"lessons"},
     "IPython": {"lessons"},
+    "pygments": {"lessons"},
     "tqdm": {"core"},
 }
 LONGEST = 260

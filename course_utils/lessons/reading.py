@@ -5,30 +5,27 @@ from __future__ import annotations
 import ast
 import html
 import inspect
-import keyword
-import re
 import textwrap
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from itertools import groupby
 from typing import Any
+
+from pygments.lexers.python import PythonLexer
+from pygments.token import Comment, Keyword, Operator, String
 
 __all__ = ["Source", "Table", "show_source", "show_table"]
 
 
 _FONT = "font-family:var(--jp-code-font-family,monospace),monospace"
 # The colours of JupyterLab's editor, which follow its theme; elsewhere the page's own colour.
+_KEYWORD = "color:var(--jp-mirror-editor-keyword-color);font-weight:bold"
 _LOOKS = {
-    "comment": "font-style:italic",
-    "text": "color:var(--jp-mirror-editor-string-color)",
-    "keyword": "color:var(--jp-mirror-editor-keyword-color);font-weight:bold",
+    Comment: "font-style:italic",
+    String: "color:var(--jp-mirror-editor-string-color)",
+    Keyword: _KEYWORD,
+    Operator.Word: _KEYWORD,
 }
-# Python's own tokens of an f-string differ from version to version, and stored pages must not.
-_PARTS = re.compile(
-    r"(?P<comment>#[^\n]*)"
-    r"|(?P<text>(?:\b[bfru]{1,2})?(?P<quote>\"{3}|'{3}|\"|')(?:\\.|(?!(?P=quote)).)*(?P=quote))"
-    rf"|(?P<keyword>\b(?:{'|'.join(keyword.kwlist)})\b)",
-    re.DOTALL,
-)
 
 
 @dataclass(frozen=True)
@@ -77,13 +74,15 @@ def show_table(columns: Mapping[str, Sequence[str]]) -> Table:
 
 def _highlighted(text: str) -> str:
     """Return the source as HTML with its keywords, strings and comments marked."""
-    parts, done = [], 0
-    for found in _PARTS.finditer(text):
-        look = _LOOKS[found.lastgroup or ""]
-        parts += [html.escape(text[done : found.start()])]
-        parts += [f'<span style="{look}">{html.escape(found[0])}</span>']
-        done = found.end()
-    return "".join([*parts, html.escape(text[done:])])
+
+    def look(token: tuple[Any, str]) -> str:
+        return next((css for kind, css in _LOOKS.items() if token[0] in kind), "")
+
+    parts = []
+    for css, tokens in groupby(PythonLexer(stripnl=False, ensurenl=False).get_tokens(text), look):
+        part = html.escape("".join(written for _, written in tokens))
+        parts.append(f'<span style="{css}">{part}</span>' if css else part)
+    return "".join(parts)
 
 
 def _without_docstrings(text: str) -> str:

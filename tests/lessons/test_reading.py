@@ -138,7 +138,7 @@ def test_a_page_shows_the_source_in_a_font_for_code() -> None:
 @pytest.mark.parametrize(
     ("text", "marked"),
     [
-        ('f"{x if y else z}"', ['f"{x if y else z}"']),
+        ('f"{x if y else z}"', ['f"{', "if", "else", '}"']),
         ("'# no comment'  # one", ["'# no comment'", "# one"]),
         (r"'it\'s' + other", [r"'it\'s'"]),
         ("inner = definition", []),
