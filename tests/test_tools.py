@@ -498,3 +498,14 @@ def test_kernels_of_the_tests_have_one_thread_and_no_progress_of_a_learner() -> 
     assert os.environ["TQDM_DISABLE"] == "1"
     assert "course-tests-" in os.environ["COURSE_PROGRESS"]
     assert json.dumps(common.quiet_environment(COURSE_PROGRESS="here")).count('"here"') == 1
+
+
+def test_a_section_that_goes_deeper_is_stored_collapsed() -> None:
+    left = {"jp-MarkdownHeadingCollapsed": True}
+    cells = [
+        {"cell_type": "markdown", "metadata": {}, "source": "## Deeper: why"},
+        {"cell_type": "markdown", "metadata": left, "source": "## Closed by somebody"},
+    ]
+    deeper, plain = normalise({"cells": cells})["cells"]
+    assert deeper["metadata"] == left
+    assert plain["metadata"] == {}

@@ -31,7 +31,10 @@ CELL_LEFTOVERS = (
     "trusted",
     "lines_to_next_cell",
     "vscode",
+    "jp-MarkdownHeadingCollapsed",
 )
+DEEPER = re.compile(r"#+ Deeper: ")
+"""A heading of what is not on the main path; its section is stored collapsed."""
 VALID_ID = re.compile(r"[a-zA-Z0-9_-]{1,64}")
 
 
@@ -48,6 +51,8 @@ def _normal_cell(cell: dict[str, Any]) -> dict[str, Any]:
     """Return one cell without an editor's leftovers and with tidy outputs."""
     metadata = {k: v for k, v in cell.get("metadata", {}).items() if k not in CELL_LEFTOVERS}
     normal = {**cell, "metadata": metadata, "source": joined(cell["source"])}
+    if cell["cell_type"] == "markdown" and DEEPER.match(normal["source"]):
+        metadata["jp-MarkdownHeadingCollapsed"] = True
     if cell["cell_type"] == "code":
         normal["outputs"] = tidy_outputs(cell.get("outputs", []))
     return normal
