@@ -12,9 +12,9 @@ from course_utils.course import COURSE, Chapter, claims_of, find_claim
 from course_utils.lessons.claims import MIME, bound_in_words
 from course_utils.lessons.model import VERDICTS
 from tools import ledger
-from tools.common import NOTEBOOKS
+from tools.common import NOTEBOOKS, stored_notebooks
 
-CLAIMS = {path: ledger.claims_of(path) for path in sorted(NOTEBOOKS.glob("*.ipynb"))}
+CLAIMS = {path: ledger.claims_of(path) for path in stored_notebooks()}
 EVERY = [claim for claims in CLAIMS.values() for claim in claims]
 
 

@@ -10,7 +10,7 @@ import pytest
 from course_utils import course
 from course_utils.lessons.model import Claim
 from tools import seeds
-from tools.common import NOTEBOOKS, Problem
+from tools.common import Problem, stored_notebooks
 
 CLAIMS = (
     Claim("short", "It is short.", at_most=5, control="long"),
@@ -61,7 +61,7 @@ def test_what_failed_is_marked(capsys: pytest.CaptureFixture[str]) -> None:
     assert lines[2].endswith("not reached  <-- fails")
 
 
-@pytest.mark.parametrize("path", sorted(NOTEBOOKS.glob("*.ipynb")), ids=lambda path: path.stem)
+@pytest.mark.parametrize("path", stored_notebooks(), ids=lambda path: path.stem)
 def test_every_notebook_can_be_reseeded(path: Path) -> None:
     notebook = nbformat.read(path, as_version=4)
     seeds.reseed(notebook, 77)

@@ -25,6 +25,11 @@ class Problem(Exception):
     """Something the person at the keyboard can mend; the message says what and how."""
 
 
+def stored_notebooks() -> list[Path]:
+    """Return the course's notebooks in order; what a learner keeps beside them is not ours."""
+    return sorted(NOTEBOOKS.glob("[0-9][0-9]_*.ipynb"))
+
+
 def venv_python(venv: Path = VENV) -> Path:
     """Return the path of the interpreter inside an environment."""
     return venv / "Scripts" / "python.exe" if os.name == "nt" else venv / "bin" / "python"

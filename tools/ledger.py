@@ -14,7 +14,7 @@ from course_utils.course import COURSE, find_claim
 from course_utils.course import claims_of as chapter_claims
 from course_utils.lessons.claims import MIME, bound_in_words
 from course_utils.lessons.model import Claim
-from tools.common import NOTEBOOKS, ROOT
+from tools.common import ROOT, stored_notebooks
 
 PAGE = ROOT / "docs" / "claims.md"
 SEEDS = ROOT / "docs" / "seeds.json"
@@ -31,7 +31,7 @@ COLUMNS = ("claim", "verdict", "sentence", "measured", "bound", "control", "runs
 
 def main() -> int:
     """Write the page if it changed; return the number of claims on it."""
-    claims = {path: claims_of(path) for path in sorted(NOTEBOOKS.glob("*.ipynb"))}
+    claims = {path: claims_of(path) for path in stored_notebooks()}
     text = page(claims, seeds())
     if not PAGE.exists() or PAGE.read_text("utf-8") != text:
         PAGE.write_text(text, encoding="utf-8", newline="\n")

@@ -17,7 +17,7 @@ from nbclient import NotebookClient
 from nbclient.exceptions import CellExecutionError, CellTimeoutError, DeadKernelError
 
 from tools import ledger
-from tools.common import NOTEBOOKS, ROOT, Problem, quiet_environment
+from tools.common import NOTEBOOKS, ROOT, Problem, quiet_environment, stored_notebooks
 from tools.normalise import normalise
 
 TIMEOUT = 600  # seconds for one cell
@@ -48,7 +48,7 @@ def main(names: list[str]) -> int:
 def chosen(names: list[str]) -> list[Path]:
     """Return the notebooks to run, in order."""
     if not names:
-        return sorted(NOTEBOOKS.glob("*.ipynb"))
+        return stored_notebooks()
     paths = [Path(name).resolve() for name in names]
     missing = [str(path) for path in paths if not path.is_file()]
     if missing:

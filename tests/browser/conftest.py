@@ -9,7 +9,7 @@ import pytest
 from playwright.sync_api import Browser
 
 from tools import browser
-from tools.common import NOTEBOOKS, Problem
+from tools.common import Problem, stored_notebooks
 
 
 @dataclass
@@ -39,9 +39,7 @@ def site(running: Browser, tmp_path_factory: pytest.TempPathFactory) -> Iterator
         yield Site(running, address, folder)
 
 
-@pytest.fixture(
-    scope="module", params=sorted(NOTEBOOKS.glob("*.ipynb")), ids=lambda path: path.stem
-)
+@pytest.fixture(scope="module", params=stored_notebooks(), ids=lambda path: path.stem)
 def book(request: pytest.FixtureRequest, site: Site) -> Iterator[browser.Opened]:
     """Give each notebook, opened and run from top to bottom."""
     with browser.opened(site.running, site.address, request.param) as opened:

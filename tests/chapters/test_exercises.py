@@ -27,9 +27,10 @@ from course_utils.lessons.model import (
     NumberExercise,
     Prediction,
 )
+from tools.common import stored_notebooks
 
 ROOT = Path(__file__).resolve().parents[2]
-NOTEBOOKS = sorted((ROOT / "notebooks").glob("*.ipynb"))
+NOTEBOOKS = stored_notebooks()
 EXERCISES = [exercise for chapter in COURSE for exercise in exercises_of(chapter)]
 PREDICTIONS = [prediction for chapter in COURSE for prediction in predictions_of(chapter)]
 FUNCTIONS = [exercise for exercise in EXERCISES if isinstance(exercise, FunctionExercise)]

@@ -8,10 +8,11 @@ from typing import Any
 import pytest
 
 from course_utils.saving import WIDGET_VIEW
+from tools.common import stored_notebooks
 from tools.normalise import NOTEBOOK_METADATA, VALID_ID, normalise
 
 ROOT = Path(__file__).resolve().parents[2]
-PATHS = sorted((ROOT / "notebooks").glob("*.ipynb"))
+PATHS = stored_notebooks()
 FORBIDDEN = ("%matplotlib", "warnings.filterwarnings", "warnings.simplefilter", "sys.path")
 SLIDE_TYPES = {"slide", "subslide", "fragment", "skip", "notes"}
 MOST_LINES = 12

@@ -7,7 +7,9 @@ from pathlib import Path
 
 import pytest
 
-NOTEBOOKS = sorted((Path(__file__).resolve().parents[2] / "notebooks").glob("*.ipynb"))
+from tools.common import stored_notebooks
+
+NOTEBOOKS = stored_notebooks()
 HEADING = re.compile(r"^(#+)\s+(.+?)\s*$", re.MULTILINE)
 FENCE = re.compile(r"^```python\n(.*?)^```\s*$", re.MULTILINE | re.DOTALL)
 

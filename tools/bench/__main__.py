@@ -13,7 +13,7 @@ import nbformat
 
 from tools.bench import explorers, steps
 from tools.bench.measure import judged, race, table, torch
-from tools.common import NOTEBOOKS
+from tools.common import stored_notebooks
 from tools.notebooks import execute
 
 
@@ -29,7 +29,7 @@ def imports() -> None:
 def notebooks() -> None:
     """Print how long each notebook runs, from kernel start to kernel end; nothing is stored."""
     rows = []
-    for path in sorted(NOTEBOOKS.glob("*.ipynb")):
+    for path in stored_notebooks():
         start = time.perf_counter()
         execute(nbformat.read(path, as_version=4), path)
         rows.append([path.stem, judged(time.perf_counter() - start, "<= 20")])

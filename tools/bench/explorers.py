@@ -14,7 +14,7 @@ from playwright.sync_api import Locator
 from course_utils.course import COURSE, explorers_of, make_explorer
 from tools import browser
 from tools.bench.measure import judged, table
-from tools.common import NOTEBOOKS, Problem
+from tools.common import Problem, stored_notebooks
 
 COLUMNS = "explorer | moves | median ms | 90th percentile ms"
 MOVES = 30  # of each explorer in the browser, shared by its sliders
@@ -95,7 +95,7 @@ def in_the_browser() -> None:
     """Print the times of every explorer of every notebook, as a learner has them."""
     rows = []
     with tempfile.TemporaryDirectory() as folder, browser.served(Path(folder)) as address:
-        for path in sorted(NOTEBOOKS.glob("*.ipynb")):
+        for path in stored_notebooks():
             try:
                 with browser.browser() as running, browser.opened(running, address, path) as book:
                     book.run_all()
