@@ -96,6 +96,15 @@ def test_no_hidden_cell(notebook: Notebook) -> None:
     assert hidden == []
 
 
+def test_notes_for_the_lecturer_are_folded(notebook: Notebook) -> None:
+    """They give answers away; unfolded they interrupt whoever reads alone."""
+    for cell in notebook["cells"]:
+        text, metadata = "".join(cell["source"]), cell["metadata"]
+        folded = text.startswith("<details><summary>For the lecturer</summary>\n\n")
+        assert folded == (metadata.get("slideshow", {}).get("slide_type") == "notes"), cell["id"]
+        assert "**For the lecturer" not in text, cell["id"]
+
+
 def test_code_cells_are_short(notebook: Notebook) -> None:
     long = {name: source.count("\n") + 1 for name, source, _ in code_cells(notebook)}
     assert {name: lines for name, lines in long.items() if lines > MOST_LINES} == {}
