@@ -105,6 +105,10 @@ class Opened:
         self.app("await app.commands.execute('notebook:run-all-cells')")
         self.page.wait_for_function(f"{STATUS} === 'idle'", timeout=2 * MINUTE)
 
+    def unfold(self) -> None:
+        """Open every collapsed section; what is hidden has no size and takes no clicks."""
+        self.app("await app.commands.execute('notebook:expand-all-headings')")
+
     def cells(self) -> list[dict[str, Any]]:
         """Return the cells as they are now, outputs included."""
         return self.app("return book.content.model.toJSON().cells")

@@ -43,5 +43,6 @@ def site(running: Browser, tmp_path_factory: pytest.TempPathFactory) -> Iterator
 def book(request: pytest.FixtureRequest, site: Site) -> Iterator[browser.Opened]:
     """Give each notebook, opened and run from top to bottom."""
     with browser.opened(site.running, site.address, request.param) as opened:
+        opened.unfold()
         opened.run_all()
         yield opened

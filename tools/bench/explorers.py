@@ -98,6 +98,7 @@ def in_the_browser() -> None:
         for path in stored_notebooks():
             try:
                 with browser.browser() as running, browser.opened(running, address, path) as book:
+                    book.unfold()
                     book.run_all()
                     for explorer in book.explorers():
                         title = explorer.locator("strong").first.inner_text()
