@@ -10,6 +10,7 @@ import importlib
 import inspect
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
+from difflib import get_close_matches
 from functools import cache
 from typing import TYPE_CHECKING, Any, TypeVar
 
@@ -124,6 +125,11 @@ def _every(of: Callable[[Chapter], Iterable[_Entry]]) -> Iterator[_Entry]:
 
 def _find(kind: str, id: str, entries: Iterable[Any]) -> Any:
     known = {entry.id: entry for entry in entries}
+    if callable(id):
+        name = getattr(id, "__name__", "")
+        raise KeyError(f'{kind}: its name is wanted, in quotes, such as "{name}"; got a function')
     if id not in known:
-        raise KeyError(f"{kind}: {id!r} is not known; allowed are {', '.join(known)}")
+        near = get_close_matches(str(id), known, n=1)
+        meant = f"did you mean {near[0]!r}?" if near else f"allowed are {', '.join(known)}"
+        raise KeyError(f"{kind}: {id!r} is not known; {meant}")
     return known[id]

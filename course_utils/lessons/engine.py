@@ -198,8 +198,8 @@ def predict(id: str) -> Question:
     """
     prediction, record = find_prediction(id), Progress()
 
-    def outcome() -> str:
-        return _outcome(prediction, record.prediction(id)) if id in _measured else ""
+    def outcome(late: bool = False) -> str:
+        return _outcome(prediction, record.prediction(id), late) if id in _measured else ""
 
     question = _asked[id] = Question(prediction, record, outcome)
     return question
@@ -225,13 +225,16 @@ def reveal(id: str, measured: float, digits: int = 3) -> Told:
     return Told(Feedback("outcome", _outcome(prediction, Progress().prediction(id))))
 
 
-def _outcome(prediction: Prediction, said: str | None) -> str:
+def _outcome(prediction: Prediction, said: str | None, late: bool = False) -> str:
     """Say what was measured, and how it compares with what was said."""
     measured, digits = _measured[prediction.id]
     outcome = prediction.outcome(measured)
-    happened = f"Measured: {measured:.{digits}g}, which is “{outcome}”."
+    value = f"{measured:.{digits}g} {prediction.unit}".strip()
+    happened = f"Measured: {value}, which is “{outcome}”."
     if said is None:
-        return f"{happened} You had made no prediction."
+        return f"{happened} You had made no prediction by then."
+    if late:
+        return f"{happened} You chose after it had been measured."
     told = "That is as you predicted." if said == outcome else f"And you had predicted “{said}”."
     return f"{happened} {told}"
 

@@ -189,11 +189,14 @@ class Prediction:
     options : tuple of (str, float)
         Each option and the value below which it is the one that happened; the last bound is
         infinite. The measured value decides, not we.
+    unit : str
+        Written behind the measured number.
     """
 
     id: str
     question: str
     options: tuple[tuple[str, float], ...]
+    unit: str = ""
 
     def outcome(self, measured: float) -> str:
         """Return the option that a measured value falls into."""

@@ -30,6 +30,8 @@ from course_utils.pictures import canvas, style
 
 __all__ = ["DescribedFigure", "number", "picture", "plotted"]
 
+SMALLEST_TEXT, DRAWN_TEXT = 11, 15  # pixels: the height of text as it may be shown, and as drawn
+
 
 def number(value: float, digits: int = 3, scale: float | None = None) -> str:
     """Write a number with `digits` significant digits; what is tiny beside `scale` is 0.
@@ -148,11 +150,16 @@ def _rgb(rgba: np.ndarray) -> Image.Image:
 
 
 def img_tag(png: bytes, alt: str, width: int, height: int) -> str:
-    """Return an HTML image with an alternative text and a fixed size, so that nothing jumps."""
-    data = base64.b64encode(png).decode()
+    """Return an HTML image with an alternative text and a fixed size, so that nothing jumps.
+
+    Where there is no room it shrinks to the size at which its text can still be read, and then its
+    box is moved sideways.
+    """
+    data, least = base64.b64encode(png).decode(), round(SMALLEST_TEXT / DRAWN_TEXT * width)
     return (
-        f'<img alt="{html.escape(alt)}" width="{width}" height="{height}" '
-        f'style="max-width:100%;height:auto" src="data:image/png;base64,{data}">'
+        f'<div style="overflow-x:auto"><img alt="{html.escape(alt)}" width="{width}" '
+        f'height="{height}" style="max-width:100%;min-width:{least}px;height:auto" '
+        f'src="data:image/png;base64,{data}"></div>'
     )
 
 

@@ -1,8 +1,8 @@
-"""Panels side by side where there is room, one below the other where there is not."""
+"""Panels side by side where there is room, in fewer columns where there is not."""
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, NamedTuple
 
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
@@ -11,10 +11,35 @@ from matplotlib.gridspec import GridSpec
 from course_utils.pictures import canvas
 from course_utils.pictures.style import DPI
 
-__all__ = ["arrange", "least_width"]
+__all__ = ["Plan", "arrange", "plan"]
 
 
 PANEL = 280  # pixels: a panel that is narrower has no room beside another one
+READABLE = 0.75  # a picture may be shrunk by the browser to this share of its width
+COLUMN = 520  # pixels: a single column need not be wider
+
+
+class Plan(NamedTuple):
+    """How a figure is laid out for a given room.
+
+    Attributes
+    ----------
+    width : int
+        Of the picture, in pixels.
+    columns : int
+        0 for the designed layout.
+    heights : tuple of float
+        Of the rows, in pixels.
+    """
+
+    width: int
+    columns: int
+    heights: tuple[float, ...]
+
+    @property
+    def size(self) -> tuple[int, int]:
+        """Width and height in pixels."""
+        return self.width, int(sum(self.heights))
 
 
 def _designed(fig: Figure) -> list[tuple[Axes, Any]]:
@@ -23,42 +48,47 @@ def _designed(fig: Figure) -> list[tuple[Axes, Any]]:
     return vars(fig).setdefault("_designed", places)
 
 
-def least_width(fig: Figure) -> int:
-    """Return how many pixels the designed layout of a figure needs at least."""
-    return PANEL * _designed(fig)[0][1].get_gridspec().ncols
+def plan(fig: Figure, room: int) -> Plan:
+    """Choose a layout for so many pixels; 0 is as many as are wanted.
 
-
-def arrange(fig: Figure, width: int | None) -> None:
-    """Lay out a figure for a narrower place, where it must be with one panel below the other.
-
-    Parameters
-    ----------
-    fig : Figure
-        From `canvas.figure`.
-    width : int or None
-        In pixels; None goes back to the designed layout.
+    The designed layout where its panels fit, or nearly; otherwise two columns if more were designed
+    and two fit, otherwise one panel below the other.
     """
     designed = _designed(fig)
     home = designed[0][1].get_gridspec()
     inches = vars(fig).setdefault("_inches", tuple(fig.get_size_inches()))
-    if width is None or width >= least_width(fig):
-        specs = [spec for _, spec in designed]
-        size = inches if width is None else (width / DPI, inches[1])
+    wide, height = round(inches[0] * DPI), inches[1] * DPI
+    if room <= 0 or room >= wide:
+        return Plan(wide, 0, (height,))
+    if room >= PANEL * home.ncols:
+        return Plan(room, 0, (height,))
+    if room >= READABLE * wide:
+        return Plan(wide, 0, (height,))  # the browser shrinks it a little
+    columns = 2 if home.ncols > 2 and room >= 2 * PANEL else 1
+    width = room if columns == 2 else min(max(room, PANEL), COLUMN)
+    # A panel keeps its height where it can; one that was narrow holds a key, and needs less.
+    row = min(100 * inches[1] / home.nrows, 0.62 * width / columns + 90)
+    ratios = home.get_width_ratios()
+    share = [min(1, 2 * ratios[spec.colspan.start] / max(ratios)) for _, spec in designed]
+    rows = [max(share[at : at + columns]) for at in range(0, len(share), columns)]
+    return Plan(width, columns, tuple(row * each for each in rows))
+
+
+def arrange(fig: Figure, chosen: Plan) -> None:
+    """Lay out a figure from `canvas.figure` as planned."""
+    designed = _designed(fig)
+    natural = plan(fig, 0)
+    if chosen.columns:
+        rows = len(chosen.heights)
+        grid = GridSpec(rows, chosen.columns, figure=fig, height_ratios=chosen.heights)
+        specs = [grid[divmod(number, chosen.columns)] for number in range(len(designed))]
     else:
-        # A panel keeps its height where it can; one that was narrow holds a key, and needs less.
-        row = min(100 * inches[1] / home.nrows, 0.62 * width + 90)
-        ratios = home.get_width_ratios()
-        heights = [
-            row * min(1, 2 * ratios[spec.colspan.start] / max(ratios)) for _, spec in designed
-        ]
-        grid = GridSpec(len(designed), 1, figure=fig, height_ratios=heights)
-        specs = [grid[number] for number in range(len(designed))]
-        size = (width / DPI, sum(heights) / DPI)
+        specs = [spec for _, spec in designed]
     with canvas.DRAWING:
         for (ax, _), spec in zip(designed, specs, strict=True):
             ax.set_subplotspec(spec)
-            for text in (ax.title, ax._left_title, ax.xaxis.label):  # pyright: ignore
-                text.set_wrap(width is not None)
-        fig.set_size_inches(size)
+            for text in (ax.title, ax._left_title, ax.xaxis.label, *ax.texts):  # pyright: ignore
+                text.set_wrap(chosen != natural)
+        fig.set_size_inches(chosen.width / DPI, sum(chosen.heights) / DPI)
         fig.set_layout_engine("constrained")
         canvas.freeze_layout(fig)

@@ -34,7 +34,7 @@ class LivePicture:
         self._background: Any = None
         self._look: Any = None
         self._stamps = Stamps()
-        self.natural_width = self.size[0]
+        self._plan = layout.plan(fig, 0)
 
     @property
     def size(self) -> tuple[int, int]:
@@ -42,12 +42,13 @@ class LivePicture:
         width, height = self.fig.canvas.get_width_height()
         return width, height
 
-    def resize(self, width: int) -> None:
-        """Lay the panels out for a width in pixels; the natural one is the designed layout."""
-        if width != self.size[0]:
+    def fit(self, room: int) -> None:
+        """Lay the panels out for so many pixels; 0 is as many as are wanted."""
+        chosen = layout.plan(self.fig, room)
+        if chosen != self._plan:
             with canvas.DRAWING:
-                layout.arrange(self.fig, None if width == self.natural_width else width)
-                self._background = None
+                layout.arrange(self.fig, chosen)
+                self._plan, self._background = chosen, None
 
     def pixels(self) -> np.ndarray:
         """Return the figure as it is now: kept background, moving artists over it."""
@@ -64,7 +65,8 @@ class LivePicture:
         cast(Any, agg).restore_region(self._background)
         pixels = np.asarray(agg.buffer_rgba())
         for ax, artist in moving:
-            if type(artist) is Text and artist.get_bbox_patch() is None:
+            plain = type(artist) is Text and artist.get_bbox_patch() is None
+            if plain and not artist.get_wrap():  # where a text is wrapped depends on its place
                 self._stamps.lay(artist, pixels, self.fig.dpi)
             else:
                 ax.draw_artist(artist)

@@ -19,7 +19,7 @@ import traitlets
 
 from course_utils.pictures import canvas
 from course_utils.pictures.described import img_tag, plotted
-from course_utils.pictures.layout import least_width
+from course_utils.pictures.layout import plan
 from course_utils.pictures.live import LivePicture
 from course_utils.sliders.controls import Control, described
 
@@ -30,8 +30,8 @@ if TYPE_CHECKING:
 __all__ = ["Explorer"]
 
 Settings = dict[str, Any]
-SMALLEST, READABLE, COLUMN = 280, 0.75, 520
-"""Panels are stacked, SMALLEST to COLUMN wide, where neither they fit nor shrinking is readable."""
+ROOMS = range(240, 1000, 20)
+"""Pixels there may be for a picture; the browser asks in steps of 20."""
 
 
 class Explorer(anywidget.AnyWidget):
@@ -104,7 +104,8 @@ class Explorer(anywidget.AnyWidget):
         }
         return {
             "title": self.title,
-            "wide": self._live.natural_width,
+            "wide": plan(self._fig, 0).width,
+            "sizes": {str(room): plan(self._fig, room).size for room in ROOMS},
             "controls": {name: described(control) for name, control in self.controls.items()},
             "presets": [{"name": name, "places": held} for name, held in places.items()],
         }
@@ -132,15 +133,8 @@ class Explorer(anywidget.AnyWidget):
 
     def fit(self, room: int) -> None:
         """Draw for so many pixels from now on: panels side by side, or one below the other."""
-        self._room, wide = room, self._live.natural_width
-        if room <= 0 or room >= wide:
-            self._live.resize(wide)
-        elif room >= least_width(self._fig):
-            self._live.resize(room)
-        elif room >= READABLE * wide:
-            self._live.resize(wide)  # the browser shrinks it a little
-        else:
-            self._live.resize(min(max(room, SMALLEST), COLUMN))
+        self._room = room
+        self._live.fit(room)
 
     def _on_question(self, _widget: Any, question: Any, _buffers: Any) -> None:
         """Answer the browser: it names a preset or places of controls, and the room it has."""

@@ -77,8 +77,8 @@ function select(control, id, changed) {
 
 const KINDS = { range, radio, select };
 
-// Play, pause and reset: moves a control stop by stop, each time the last picture has arrived.
-function player(control, part, free, changed) {
+// Play, pause and reset: moves a control stop by stop, each time the last picture is complete.
+function player(control, part, ready, changed) {
   const label = control.label;
   const play = make("button", { type: "button" });
   const reset = make("button", { type: "button", "aria-label": `Reset ${label}` }, "Reset");
@@ -96,7 +96,7 @@ function player(control, part, free, changed) {
   const last = control.texts.length - 1;
   const step = () => {
     if (part.get() >= last) stop();
-    else if (free()) go(part.get() + 1);
+    else if (ready()) go(part.get() + 1);
   };
   play.addEventListener("click", () => {
     if (timer !== null) return stop();
@@ -194,8 +194,12 @@ export function mount(el, spec, ask) {
       const ours = typeof shown.picture !== "string";
       url = ours ? URL.createObjectURL(new Blob([shown.picture], { type: "image/png" })) : null;
       picture.src = ours ? url : shown.picture;
-      picture.width = shown.width;
-      picture.height = shown.height;
+      // The first picture was drawn for another room: let it stand where the right one will be.
+      const { room } = look();
+      const coming = shown.room === room ? null : spec.sizes?.[Math.max(room, 240)];
+      const [width, height] = coming ?? [shown.width, shown.height];
+      picture.width = width;
+      picture.style.aspectRatio = `${width} / ${height}`;
       if (old) picture.addEventListener("load", () => URL.revokeObjectURL(old), { once: true });
     }
     picture.alt = `${spec.title}: ${shown.words}`;
@@ -228,7 +232,8 @@ export function mount(el, spec, ask) {
       changed();
     };
     parts[name] = KINDS[control.kind](control, `${me}-${number}`, byHand);
-    if (control.play) players.push(player(control, parts[name], free, changed));
+    const ready = () => free() && !now.pending;
+    if (control.play) players.push(player(control, parts[name], ready, changed));
     controls.append(parts[name].element);
   });
   spec.presets.forEach((preset, number) => {

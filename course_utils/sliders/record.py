@@ -132,7 +132,7 @@ class _Phone:
         fig, self.axes = explorer._figure()
         explorer._draw(self.axes, explorer._view(**explorer.settings))
         self.live = LivePicture(fig)
-        self.live.resize(NARROW)
+        self.live.fit(NARROW)
 
     def both(self, state: Places) -> dict[str, bytes]:
         """Set the controls to their places and return both pictures."""

@@ -9,6 +9,7 @@ from functools import cache
 from typing import Any
 
 import pytest
+from matplotlib.text import Text
 from PIL import Image
 
 from course_utils.course import COURSE, explorers_of, make_explorer
@@ -68,6 +69,44 @@ def corners(it: Explorer) -> list[dict[str, Any]]:
 
 def test_there_are_explorers() -> None:
     assert EXPLORERS
+
+
+def drawn_texts(ax: Any) -> Iterator[Text]:
+    """Yield every text of a panel that is drawn; Matplotlib keeps more ticks than it draws."""
+    yield from (*ax.texts, ax.title, ax._left_title)
+    yield from ax.get_legend().get_texts() if ax.get_legend() else ()
+    for axis in (ax.xaxis, ax.yaxis) if ax.axison else ():
+        yield axis.label
+        yield from (tick.label1 for tick in axis._update_ticks())
+
+
+def sticking_out(it: Explorer) -> list[str]:
+    """Return the texts of the picture that are cut off at its edge."""
+    width, height = size(it)
+    found = []
+    for text in (text for ax in it._fig.axes for text in drawn_texts(ax)):
+        box = text.get_window_extent()
+        inside = box.x0 > -1 and box.x1 < width + 1 and box.y0 > -1 and box.y1 < height + 1
+        if text.get_visible() and text.get_text().strip() and not inside:
+            found.append(f"{text.get_text()!r} at {box.x0:.0f} to {box.x1:.0f}")
+    return found
+
+
+@pytest.mark.parametrize("room", [260, 340, 640, 760, 0])
+@each_explorer
+def test_no_number_is_cut_off_at_the_edge(name: str, clean: Explorer, room: int) -> None:
+    """A cut exponent is another number."""
+    cut = {}
+    try:
+        clean.fit(room)
+        for preset in ["default", *clean.presets]:
+            if preset != "default":
+                clean.preset(preset)
+            clean.refresh()
+            cut[preset] = sticking_out(clean)
+    finally:
+        clean.fit(0)
+    assert {preset: texts for preset, texts in cut.items() if texts} == {}
 
 
 @each_explorer

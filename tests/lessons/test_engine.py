@@ -522,9 +522,14 @@ def test_long_answers_are_cut_short() -> None:
 
 
 @pytest.mark.parametrize("call", [engine.check, engine.hint, engine.solution])
-def test_unknown_exercise_is_named_with_what_there_is(call: Callable[[str], Any]) -> None:
+def test_unknown_exercise_is_named_with_what_there_is(call: Callable[[Any], Any]) -> None:
+    def clip() -> None: ...
+
     told = call("clipp")
-    assert "'clipp' is not known; allowed are clip, split, third, bent, pair" in message(told)
+    assert "'clipp' is not known; did you mean 'clip'?" in message(told)
+    told = call("xyz")
+    assert "'xyz' is not known; allowed are clip, split, third, bent, pair" in message(told)
+    assert 'in quotes, such as "clip"; got a function' in message(call(clip))
 
 
 def test_hints_come_one_after_the_other() -> None:
@@ -656,16 +661,16 @@ def test_prediction_is_recorded_before_the_reveal(record: Path) -> None:
 def test_a_click_after_the_measurement_shows_the_outcome(record: Path) -> None:
     question = engine.predict("guess")
     told = message(engine.reveal("guess", 0.1234, digits=2))
-    assert told == "Measured: 0.12, which is “never”. You had made no prediction."
+    assert told == "Measured: 0.12, which is “never”. You had made no prediction by then."
     assert answer(question) == ""
     click(question, 1)
     happened = "Measured: 0.12, which is “never”."
     assert answer(question) == (
-        f"Recorded: “once & more”. {happened} And you had predicted “once & more”."
+        f"Recorded: “once & more”. {happened} You chose after it had been measured."
     )
     click(question, 0)
     assert answer(question) == (
-        f"Recorded: “once & more”. {happened} And you had predicted “once & more”. "
+        f"Recorded: “once & more”. {happened} You chose after it had been measured. "
         "A click after the outcome does not count."
     )
     assert chosen(question) == [1]
@@ -731,7 +736,7 @@ def test_measurement_that_is_none_is_named(measured: float) -> None:
 
 
 def test_unknown_prediction_is_an_error_for_the_author() -> None:
-    with pytest.raises(KeyError, match="'gues' is not known; allowed are guess"):
+    with pytest.raises(KeyError, match="'gues' is not known; did you mean 'guess'"):
         engine.predict("gues")
 
 

@@ -42,7 +42,7 @@ CHANGES: dict[str, Callable[[Any, Text], Any]] = {
     "empty": lambda fig, text: text.set_text(""),
     "limits": lambda fig, text: fig.axes[0].set_xlim(-1, 1),
     "title": lambda fig, text: canvas.frame(fig.axes[0], title="after"),
-    "width": lambda fig, text: layout.arrange(fig, 300),
+    "width": lambda fig, text: layout.arrange(fig, layout.plan(fig, 300)),
 }
 
 
@@ -52,7 +52,7 @@ def test_a_text_looks_as_it_is_drawn_whatever_changes(change: str) -> None:
     live = LivePicture(fig)
     before = live.pixels().copy()
     if change == "width":
-        live.resize(300)
+        live.fit(300)
     else:
         CHANGES[change](fig, text)
     CHANGES[change](same, its)

@@ -156,7 +156,7 @@ def test_the_picture_is_drawn_for_the_room_there_is(
 
 @pytest.mark.parametrize(
     ("room", "width", "columns"),
-    [(950, 900, 3), (860, 860, 3), (700, 900, 3), (600, 520, 1), (300, 300, 1)],
+    [(950, 900, 3), (860, 860, 3), (700, 900, 3), (600, 600, 2), (540, 520, 1), (300, 300, 1)],
 )
 def test_panels_are_stacked_where_they_would_be_too_narrow(
     room: int, width: int, columns: int
@@ -177,6 +177,12 @@ def test_panels_are_stacked_where_they_would_be_too_narrow(
     boxes = [ax.get_position() for ax in explorer._axes]
     assert len({round(box.x0, 2) for box in boxes}) == columns
     assert all(box.width > 0.1 for box in boxes)
+
+
+def test_the_browser_knows_how_large_a_picture_will_be(explorer: Explorer) -> None:
+    for room in (240, 300, 380, 700, 980):
+        shown = ask(explorer, room=room)
+        assert explorer.spec["sizes"][str(room)] == (shown["width"], shown["height"])
 
 
 def test_back_in_a_wide_place_the_picture_is_what_it_was(explorer: Explorer) -> None:
