@@ -6,22 +6,14 @@ import numpy as np
 import pytest
 
 from course_utils.chapters.nonlinearity.exercises.own import (
-    OWN,
     own_forward,
     own_gradients,
     own_loss,
     own_update,
 )
-from course_utils.lessons import own
 from course_utils.lessons.own import own_network
 from course_utils.losses import squared_error
 from course_utils.network import mlp
-
-
-@pytest.fixture(autouse=True)
-def course_of_four_parts(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(own, "COURSE", ("the only chapter",))
-    monkeypatch.setattr(own, "exercises_of", lambda _: OWN)
 
 
 def my_loss(predictions: Any, targets: Any) -> Any:

@@ -1,4 +1,4 @@
-"""Explorers: hinges, the width of a layer, two valleys, the playground."""
+"""Explorers: hinges, bumps, the width of a layer, two valleys, the playground."""
 
 from __future__ import annotations
 
@@ -16,6 +16,7 @@ from course_utils.chapters.nonlinearity.experiments.approximation import (
     random_layer_fit,
     target_curve,
 )
+from course_utils.chapters.nonlinearity.experiments.bumps import BumpSum, bump_sum
 from course_utils.chapters.nonlinearity.experiments.playground import EPOCHS, Playground
 from course_utils.chapters.nonlinearity.experiments.valleys import LOSSES, UnitLoss, unit_loss
 from course_utils.chapters.nonlinearity.figures.approximation import (
@@ -25,13 +26,18 @@ from course_utils.chapters.nonlinearity.figures.approximation import (
     draw_hinges,
     draw_width,
 )
+from course_utils.chapters.nonlinearity.figures.bumps import describe_bumps, draw_bumps
 from course_utils.chapters.nonlinearity.figures.playground import (
     describe_playground,
     draw_playground,
     playground_axes,
 )
 from course_utils.chapters.nonlinearity.figures.scene import Scene, scene
-from course_utils.chapters.nonlinearity.figures.valleys import draw_unit_loss, minima_in_words
+from course_utils.chapters.nonlinearity.figures.valleys import (
+    draw_close_up,
+    draw_unit_loss,
+    minima_in_words,
+)
 from course_utils.checks import Rng, seed_of
 from course_utils.datasets import POINT_SETS
 from course_utils.pictures import canvas
@@ -43,6 +49,7 @@ if TYPE_CHECKING:
 
 __all__ = [
     "EXPLORERS",
+    "explore_bumps",
     "explore_hinges",
     "explore_playground",
     "explore_unit_loss",
@@ -73,6 +80,31 @@ def explore_hinges() -> Explorer:
             "three": {"hinges": 3, "spread": 1.0, "shift": 0.0},
             "twelve": {"hinges": 12, "spread": 1.0, "shift": 0.0},
             "twelve, crowded": {"hinges": 12, "spread": 0.2, "shift": 0.0},
+        },
+        figure=lambda: canvas.figure(9.0, 3.4, 1, 2),
+    )
+
+
+def explore_bumps() -> Explorer:
+    """Add up bumps of two steps each: how many, and how steep."""
+
+    def view(bumps: int, steepness: float) -> BumpSum:
+        return bump_sum(bumps, steepness)
+
+    return Explorer(
+        "Bumps: two steps each, added up",
+        view=view,
+        draw=draw_bumps,
+        describe=describe_bumps,
+        controls={
+            "bumps": Slider("number of bumps", 2, 60, 1, 8),
+            "steepness": Slider("steepness of the steps", 2, 100, 1, 60),
+        },
+        presets={
+            "eight": {"bumps": 8, "steepness": 60},
+            "sixteen": {"bumps": 16, "steepness": 60},
+            "forty": {"bumps": 40, "steepness": 60},
+            "forty, soft steps": {"bumps": 40, "steepness": 3},
         },
         figure=lambda: canvas.figure(9.0, 3.4, 1, 2),
     )
@@ -117,7 +149,8 @@ def explore_unit_loss() -> Explorer:
         return kind, unit_loss([1.0, x2], [0.9, target2], kind=kind)
 
     def draw(axes: Sequence[Axes], data: tuple[str, UnitLoss]) -> None:
-        draw_unit_loss(axes[0], data[1], f"one sigmoid unit, {data[0]}")
+        draw_unit_loss(axes[0], data[1], f"{data[0]}: both points (solid), each alone")
+        draw_close_up(axes[1], data[1], "both points, from near")
 
     return Explorer(
         "One sigmoid unit, two training points: how many valleys?",
@@ -134,7 +167,7 @@ def explore_unit_loss() -> Explorer:
             "the matching loss": {"kind": "cross-entropy", "x2": -10.0, "target2": 0.9},
             "points that agree": {"kind": "squared error", "x2": 10.0, "target2": 0.9},
         },
-        figure=lambda: canvas.figure(8.0, 3.4),
+        figure=lambda: canvas.figure(9.2, 3.4, 1, 2),
     )
 
 
@@ -187,6 +220,7 @@ def explore_playground(*, rng: Rng, seconds: float = 0.02) -> Explorer:
 
 EXPLORERS: dict[str, Callable[..., Explorer]] = {
     "hinges": explore_hinges,
+    "bumps": explore_bumps,
     "width": explore_width,
     "unit_loss": explore_unit_loss,
     "playground": explore_playground,

@@ -8,6 +8,7 @@ from course_utils.chapters.nonlinearity.experiments.approximation import (
     UNITS,
     HingeFit,
     WidthSweep,
+    doubling_gain,
     hinge_fit,
     random_layer_fit,
     width_sweep,
@@ -74,6 +75,8 @@ def test_hinges_are_evenly_spaced_and_best(settings: dict, positions: list[float
 def test_the_error_falls_with_the_square_of_the_number_of_hinges() -> None:
     twelve, twenty_four = (hinge_fit(n).rmse for n in (12, 24))
     assert 3.5 < twelve / twenty_four < 4.5
+    found = doubling_gain([2, 12])
+    np.testing.assert_allclose(found, [hinge_fit(2).rmse / hinge_fit(4).rmse, twelve / twenty_four])
 
 
 def test_the_best_line_leaves_what_calculus_says() -> None:
@@ -167,7 +170,11 @@ def test_width_figure_shows_median_and_band() -> None:
         expected[1, f"{name} band"] = [2, 5, 30], ordered[:, 1], ordered[:, 9]
         expected[1, f"{name} label"] = UNITS[name].label
         words.append(f"{UNITS[name].label} {ordered[0, 5]:.3g} to {ordered[2, 5]:.3g}")
-    assert_plotted(figure.fig, expected, titles=["Best fit of sin 2x on [-3, 3]"])
+    written = {0.0001: "0.0001 or less", 0.001: "0.001", 0.01: "0.01", 0.1: "0.1", 1: "1"}
+    assert_plotted(
+        figure.fig, expected, titles=["Best fit of sin 2x on [-3, 3]"],
+        ticks={(1, "y"): written},
+    )  # fmt: skip
     assert f"largest width: {'; '.join(words)}." in figure.description
     assert "from 2 to 30, logarithmic axes, median of 11 seeds" in figure.description
 
@@ -187,15 +194,18 @@ def test_hinges_are_drawn_alone_and_together() -> None:
         (1, "bends"): (x[[4, 10]], fitted[[4, 10]]),
         (1, "rmse"): "error 0.123",
         (2, "line"): (x, 0.7 * x),
+        (2, "starts"): (x[[4, 10]], [0, 0]),
         (2, "hinges"): (np.r_[x, gap, x, gap], np.r_[parts[0], gap, parts[1], gap]),
     }
     titles = ["the sum (solid), sin 2x (dashed)", "each hinge alone, the line (dotted)"]
     assert_plotted(fig, expected, titles=titles)
     assert describe_hinges(fit) == (
-        "With 2 hinges between -1 and 2 the root mean square error to sin 2x is 0.123."
+        "With 2 hinges between -1 and 2, the root mean square error to sin 2x is 0.123."
     )
     none = HingeFit(x, target, fitted, np.empty(0), np.empty(0), 0.7, 0.5)
-    assert describe_hinges(none).startswith("With no hinge, only a straight line")
+    assert describe_hinges(none).startswith("Without a hinge, by a straight line alone, the root")
+    one = HingeFit(x, target, fitted, x[[4]], np.array([2.0]), 0.7, 0.5)
+    assert describe_hinges(one).startswith("With one hinge at -1, the root")
 
 
 def test_a_fit_is_drawn_beside_its_target() -> None:
@@ -211,7 +221,7 @@ def test_a_fit_is_drawn_beside_its_target() -> None:
         titles=["best fit (solid), sin 2x (dashed)"],
     )
     assert describe_width(fit) == (
-        "With 12 random x³ units and the best output weights the root mean square error to sin 2x "
+        "With 12 random x³ units and the best output weights, the root mean square error to sin 2x "
         "is 0.0321."
     )
 

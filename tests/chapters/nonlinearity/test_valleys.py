@@ -56,24 +56,53 @@ def test_a_flat_stretch_and_an_edge_are_no_minima() -> None:
     assert list(minima_of(np.array([3.0, 1, 2, 0, 4, 3, 5]))) == [1, 3, 5]
 
 
+def test_each_point_has_its_own_loss() -> None:
+    points = [(1.0, 0.9), (-2.5, 0.3)]
+    for kind in ("squared error", "cross-entropy"):
+        result = unit_loss(*zip(*points, strict=True), kind=kind, span=(-1, 1), grid=5)
+        for loss, point in zip(result.alone, points, strict=True):
+            np.testing.assert_allclose(loss, [loss_here(kind, w, [point]) for w in result.w])
+
+
 def test_figure_marks_the_minima_at_their_loss() -> None:
-    w = np.linspace(0, 1, 21)
-    first, second = np.random.default_rng(4).uniform(1, 2, (2, 21))
+    w = np.linspace(0, 4, 21)
+    rng = np.random.default_rng(4)
+    first, second = rng.uniform(1, 2, (2, 21))
+    alone = rng.uniform(0, 1, (2, 2, 21))
     results = {
-        "one": UnitLoss(w, first, w[[3, 12]]),
-        "two": UnitLoss(w, second, w[[7]]),
-        "three": UnitLoss(w, second, w[[]]),
+        "one": UnitLoss(w, first, w[[3, 12]], alone[0]),
+        "two": UnitLoss(w, second, w[[]], alone[1]),
     }
     figure = unit_loss_figure(results)
-    expected = {}
-    for panel, (loss, at) in enumerate(((first, [3, 12]), (second, [7]), (second, [])), start=1):
+    expected = {(2, "loss"): (w, first), (2, "minima"): (w[[3, 12]], first[[3, 12]])}
+    for panel, loss, at, parts in ((1, first, [3, 12], alone[0]), (3, second, [], alone[1])):
         expected[panel, "loss"] = w, loss
         expected[panel, "minima"] = w[at], loss[at]
-    assert_plotted(figure.fig, expected, titles=list(results))
+        expected[panel, "point 1"], expected[panel, "point 2"] = (w, parts[0]), (w, parts[1])
+    assert_plotted(
+        figure.fig, expected, titles=["one", "one, from near", "two"],
+        named={"both points": "loss"},
+    )  # fmt: skip
+    near = figure.fig.axes[1]
+    assert near.get_xlim() == pytest.approx((w[12] - 1.2, w[12] + 1.2))
+    seen = first[(w >= w[12] - 1.2) & (w <= w[12] + 1.2)]
+    low, high = near.get_ylim()
+    assert low < seen.min() < seen.max() < high < seen.max() + np.ptp(seen)
     assert (
-        f"one: 2 minima, at w = 0.15 with loss {first[3]:.3g} and at w = 0.6 with loss "
-        f"{first[12]:.3g}. two: 1 minimum, at w = 0.35 with loss {second[7]:.3g}. three: no minimum"
+        f"one: 2 minima, at w = 0.6 with loss {first[3]:.3g} and at w = 2.4 with loss "
+        f"{first[12]:.3g}. two: no minimum"
     ) in figure.description
+
+
+@pytest.mark.parametrize("preset", [1, 2, 3])
+def test_no_curve_leaves_the_frame_of_the_explorer(preset: int) -> None:
+    explorer = explore_unit_loss()
+    explorer.preset(preset)
+    whole = explorer._fig.axes[0]
+    low, high = whole.get_ylim()
+    for line in whole.get_lines():
+        heights = np.asarray(line.get_ydata())
+        assert low < heights.min() <= heights.max() < high
 
 
 def test_explorer_shows_the_loss_of_its_settings() -> None:
@@ -81,13 +110,17 @@ def test_explorer_shows_the_loss_of_its_settings() -> None:
     explorer.set(kind="cross-entropy", x2=-4.0, target2=0.25)
     points = [(1.0, 0.9), (-4.0, 0.25)]
     w = np.linspace(-4, 6, 10001)
-    losses = np.array([loss_here("cross-entropy", each, points) for each in w])
+    each = np.array([[loss_here("cross-entropy", at, [point]) for at in w] for point in points])
+    losses = each.sum(axis=0)
     lowest = losses.argmin()
-    assert_plotted(
-        explorer._fig,
-        {(1, "loss"): (w, losses), (1, "minima"): (w[[lowest]], losses[[lowest]])},
-        titles=["one sigmoid unit, cross-entropy"],
-    )
+    expected = {
+        (panel, key): what
+        for panel in (1, 2)
+        for key, what in (("loss", (w, losses)), ("minima", (w[[lowest]], losses[[lowest]])))
+    }
+    expected |= {(1, "point 1"): (w, each[0]), (1, "point 2"): (w, each[1])}
+    titles = ["cross-entropy: both points (solid), each alone", "both points, from near"]
+    assert_plotted(explorer._fig, expected, titles=titles)
     assert explorer.description == (
         f"With cross-entropy: 1 minimum, at w = {w[lowest]:.4g} with loss {losses[lowest]:.3g}."
     )

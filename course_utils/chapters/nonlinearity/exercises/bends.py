@@ -95,6 +95,12 @@ BENDS = (
                 "That keeps the negative entries and drops the positive ones.",
             ),
             Mistake(
+                "integer vectorize",
+                lambda z: np.vectorize(lambda value: max(0, value))(z),
+                "np.vectorize takes the type of its result from the first entry. Where that gives "
+                "the whole number 0, the rest is cut down to whole numbers. np.maximum is safe.",
+            ),
+            Mistake(
                 "filtered",
                 lambda z: z[z > 0],
                 "z[z > 0] leaves the other entries out. They must stay, as 0.",

@@ -51,6 +51,12 @@ LAYERS = (
                 "W1 @ W2.",
             ),
             Mistake(
+                "columns",
+                lambda W1, b1, W2, b2: (W2 @ W1, W2 @ b1 + b2),
+                "That is right where an example is a column and W stands on its left. Here it is "
+                "a row: everything stands the other way round, W1 @ W2 and b1 @ W2 + b2.",
+            ),
+            Mistake(
                 "bias as a column",
                 lambda W1, b1, W2, b2: (W1 @ W2, W2 @ b1 + b2),
                 "W is right. The bias is a row and stands on the left, as x does: b1 @ W2.",

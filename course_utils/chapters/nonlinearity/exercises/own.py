@@ -1,7 +1,4 @@
-"""Your own network, part by part: 2 inputs, 4 tanh units, 1 output, in a dozen lines.
-
-The same as `mlp((2, 4, 1), "tanh")` with `losses.squared_error`; a test compares them.
-"""
+"""Your own network, part by part: 2 inputs, 4 tanh units, 1 output, in a dozen lines."""
 
 from __future__ import annotations
 
@@ -60,17 +57,11 @@ def _loss_cases() -> list[tuple[Any, ...]]:
 
 def _update_cases() -> list[tuple[Any, ...]]:
     rng = np.random.default_rng(4)
-    return [
-        (_params(rng, units), _params(rng, units), rate) for units, rate in ((1, 0.5), (4, 0.1))
-    ]
+    return [(_params(rng, n), _params(rng, n), rate) for n, rate in ((1, 0.5), (4, 0.1))]
 
 
 def _gradients(
-    *,
-    batch: bool = True,
-    slope: Any = lambda hidden: 1 - hidden**2,
-    sign: float = 1.0,
-    mean: Any = np.sum,
+    *, batch: bool = True, slope: Any = lambda h: 1 - h**2, sign: float = 1.0, mean: Any = np.sum
 ) -> Any:
     """Return `own_gradients` with one thing done otherwise."""
 
@@ -79,6 +70,15 @@ def _gradients(
         delta2 = sign * (hidden @ W2 + b2 - targets) / (len(x) if batch else 1)
         delta1 = (delta2 @ W2.T) * slope(hidden)
         return x.T @ delta1, mean(delta1, axis=0), hidden.T @ delta2, mean(delta2, axis=0)
+
+    return wrong
+
+
+def _moved(move: Any) -> Any:
+    """Return `own_update` with another way to move a parameter."""
+
+    def wrong(params, grads, learning_rate):
+        return [move(p, g, learning_rate) for p, g in zip(params, grads, strict=True)]
 
     return wrong
 
@@ -244,27 +244,14 @@ OWN = (
         (
             Mistake(
                 "uphill",
-                lambda params, grads, learning_rate: [
-                    p + learning_rate * g for p, g in zip(params, grads, strict=True)
-                ],
+                _moved(lambda p, g, rate: p + rate * g),
                 "That climbs. The gradient points uphill; go the other way.",
             ),
-            Mistake(
-                "no rate",
-                lambda params, grads, learning_rate: [
-                    p - g for p, g in zip(params, grads, strict=True)
-                ],
-                "The learning rate is not used.",
-            ),
+            Mistake("no rate", _moved(lambda p, g, rate: p - g), "The learning rate is not used."),
             Mistake(
                 "step only",
-                lambda params, grads, learning_rate: [-learning_rate * g for g in grads],
+                _moved(lambda p, g, rate: -rate * g),
                 "That is the step. Add it to the old parameters.",
-            ),
-            Mistake(
-                "gradient only",
-                lambda params, grads, learning_rate: [learning_rate * g for g in grads],
-                "That is the step, uphill. Subtract it from the old parameters.",
             ),
         ),
         outputs=("new W1", "new b1", "new W2", "new b2"),

@@ -56,9 +56,10 @@ QUESTIONS = (
         _smallest_number_of_hinges,
         (
             "Move the slider of the hinge builder until the error first falls below 0.05.",
-            "In code: fit = experiments.approximation.hinge_fit, then try fit(n).rmse for n = 0, "
-            "1, 2, ... until it is below 0.05.",
-            "next(n for n in range(50) if fit(n).rmse < 0.05)",
+            "Go by the fourfold law: at how many hinges is the error about 0.1, and how many times "
+            "as many make it half as large? Not twice as many.",
+            "Half the error takes about 1.4 times the hinges, the square root of 2. Try the "
+            "numbers around that.",
         ),
         (
             Mistake(
@@ -79,7 +80,7 @@ QUESTIONS = (
         ),
         atol=0.25,
         too_large="It does what is asked, but fewer do too.",
-        explanation="Twice as many hinges make the error about four times smaller. Try it.",
+        explanation="From four hinges on, twice as many leave about a quarter of the error.",
     ),
     NumberExercise(
         "square_degree",
@@ -95,6 +96,9 @@ QUESTIONS = (
         (
             Mistake("adds", lambda: 6.0, "Squaring doubles the degree; it does not add 2."),
             Mistake("stays", lambda: 2.0, "That is one hidden layer. There are three."),
+            Mistake(
+                "two doublings", lambda: 4.0, "That is two hidden layers: 2 · 2. There are three."
+            ),
             Mistake("power", lambda: 9.0, "Three layers of squaring: 2 · 2 · 2, not 3 · 3."),
             Mistake(
                 "one layer more", lambda: 16.0, "The output layer does not square: three doublings."
@@ -147,14 +151,14 @@ QUESTIONS = (
             "a": "Look at the first cells of this notebook again: a stack of linear layers is one.",
             "b": "You measured sentence (b): ten layers and the single one agree to rounding.",
             "c": "They contradict each other: f(x) = x is linear.",
-            "d": "You measured sentence (b) in the section A layer without a bend.",
+            "d": "Sentence (b) is true. You measured it in the section A layer without a bend.",
         },
         (
             "The two sentences contradict each other. One of them you have measured.",
             "f(x) = x is a linear activation.",
-            "The missing word has three letters.",
+            "Put “non-” in front of a word, and one of the sentences becomes true.",
         ),
-        "It lost the word “non”: with a NON-linear activation two layers can approximate a great "
-        "deal.",
+        "It lost the word “non”: with a non-linear activation that is no polynomial, two layers "
+        "can approximate a great deal.",
     ),
 )

@@ -16,6 +16,7 @@ __all__ = [
     "UNITS",
     "HingeFit",
     "WidthSweep",
+    "doubling_gain",
     "hinge_fit",
     "random_layer_fit",
     "target_curve",
@@ -94,6 +95,11 @@ def hinge_fit(hinges: int, *, spread: float = 1.0, shift: float = 0.0, grid: int
     fitted = features @ weights
     rmse = float(np.sqrt(((fitted - target_curve(x)) ** 2).mean()))
     return HingeFit(x, target_curve(x), fitted, positions, weights[2:], float(weights[1]), rmse)
+
+
+def doubling_gain(hinges: Sequence[int]) -> Array:
+    """Return how many times smaller the error is with twice as many hinges, for each number."""
+    return np.array([hinge_fit(n).rmse / hinge_fit(2 * n).rmse for n in hinges])
 
 
 def random_layer_fit(

@@ -31,13 +31,17 @@ class UnitLoss:
     ----------
     w : array, shape (grid,)
     loss : array, shape (grid,)
+        Summed over the points.
     minima : array
         Weights at which the loss has a local minimum.
+    alone : array, shape (points, grid)
+        The loss of each point.
     """
 
     w: Array
     loss: Array
     minima: Array
+    alone: Array
 
 
 def unit_loss(
@@ -61,8 +65,9 @@ def unit_loss(
     x, targets = finite_array("x", x, axes=1), finite_array("targets", targets, axes=1)
     one_of("kind", kind, LOSSES)
     w = np.linspace(*span, grid)
-    loss = LOSSES[kind](w[:, None] * x, targets).sum(axis=-1)
-    return UnitLoss(w, loss, w[minima_of(loss)])
+    alone = LOSSES[kind](w * x[:, None], targets[:, None])
+    loss = alone.sum(axis=0)
+    return UnitLoss(w, loss, w[minima_of(loss)], alone)
 
 
 def unit_losses(x: ArrayLike, targets: ArrayLike) -> dict[str, UnitLoss]:

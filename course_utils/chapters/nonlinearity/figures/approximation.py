@@ -44,6 +44,8 @@ def width_figure(sweep: WidthSweep) -> DescribedFigure:
     words, ends = [], {}
     for name, rmse in sweep.rmse.items():
         look = _style_of(name)
+        if name == "linear":  # the squares lie on it: let it show on both sides
+            look = {**look, "linestyle": "-", "linewidth": 6, "alpha": 0.4}
         _, median, _ = canvas.spread(ax, name, sweep.widths, rmse, marker="o", markersize=4, **look)
         canvas.label(
             ax, f"{name} label", sweep.widths[-1] * 1.08, median[-1], UNITS[name].label,
@@ -58,6 +60,8 @@ def width_figure(sweep: WidthSweep) -> DescribedFigure:
         xlim=(sweep.widths[0] * 0.9, sweep.widths[-1] * 1.9), ylim=(RESOLUTION * 0.7, 1.5),
     )  # fmt: skip
     ax.set_xticks(sweep.widths, [str(width) for width in sweep.widths])
+    heights = [RESOLUTION, 1e-3, 1e-2, 0.1, 1]
+    ax.set_yticks(heights, [f"{RESOLUTION:g} or less", *(f"{height:g}" for height in heights[1:])])
     ax.minorticks_off()
     runs = next(iter(sweep.rmse.values())).shape[-1]
     return DescribedFigure(
@@ -96,6 +100,9 @@ def draw_hinges(axes: Sequence[Axes], data: HingeFit) -> None:
     gaps = np.full((1, each.shape[1]), np.nan)
     x = np.tile(np.append(data.x, np.nan), each.shape[1])
     canvas.line(parts, "hinges", x, np.vstack([each, gaps]).T.ravel(), color=style.SKY, linewidth=1)
+    # Where each begins: one without a slope would lie on the axis and not be seen.
+    starts = np.zeros_like(data.positions)
+    canvas.points(parts, "starts", data.positions, starts, colors=style.SKY, s=20, zorder=3)
     canvas.line(parts, "line", data.x, data.tilt * data.x, color=style.GREY, linestyle=":")
     canvas.frame(
         parts, title="each hinge alone, the line (dotted)", x="x", y="y", xlim=(-3, 3), ylim=(-8, 8)
@@ -104,13 +111,14 @@ def draw_hinges(axes: Sequence[Axes], data: HingeFit) -> None:
 
 def describe_hinges(data: HingeFit) -> str:
     """Say how well a number of hinges does."""
-    count = len(data.positions)
-    where = (
-        f"{count} hinges between {number(data.positions.min())} and {number(data.positions.max())}"
-        if count
-        else "no hinge, only a straight line"
-    )
-    return f"With {where} the root mean square error to sin 2x is {number(data.rmse)}."
+    if not len(data.positions):
+        where = "Without a hinge, by a straight line alone"
+    elif len(data.positions) == 1:
+        where = f"With one hinge at {number(data.positions[0])}"
+    else:
+        low, high = number(data.positions.min()), number(data.positions.max())
+        where = f"With {len(data.positions)} hinges between {low} and {high}"
+    return f"{where}, the root mean square error to sin 2x is {number(data.rmse)}."
 
 
 @dataclass(frozen=True)
@@ -129,7 +137,7 @@ def draw_width(axes: Sequence[Axes], data: WidthFit) -> None:
     """Draw the best fit of a random layer."""
     _draw_fit(axes[0], data.x, data.target, data.fitted, str(_style_of(data.name)["color"]))
     canvas.frame(axes[0], title="best fit (solid), sin 2x (dashed)")
-    told = f"{data.width} {UNITS[data.name].label} units: error {number(data.rmse)}"
+    told = f"{data.width} {UNITS[data.name].label} units: error {_error(data.rmse)}"
     canvas.label(axes[0], "rmse", -2.9, 1.6, told)
 
 
@@ -137,6 +145,10 @@ def describe_width(data: WidthFit) -> str:
     """Say how well a random layer does."""
     plural = "units" if data.width > 1 else "unit"
     return (
-        f"With {data.width} random {UNITS[data.name].label} {plural} and the best output weights "
-        f"the root mean square error to sin 2x is {number(data.rmse)}."
+        f"With {data.width} random {UNITS[data.name].label} {plural} and the best output weights, "
+        f"the root mean square error to sin 2x is {_error(data.rmse)}."
     )
+
+
+def _error(rmse: float) -> str:
+    return number(rmse) if rmse > RESOLUTION else f"{number(RESOLUTION)} or less"

@@ -11,33 +11,63 @@ from course_utils.chapters.nonlinearity.experiments.valleys import UnitLoss
 from course_utils.pictures import canvas, style
 from course_utils.pictures.described import DescribedFigure, number
 
-__all__ = ["draw_unit_loss", "minima_in_words", "unit_loss_figure"]
+__all__ = ["draw_close_up", "draw_unit_loss", "minima_in_words", "unit_loss_figure"]
+
+_ALONE = ((style.PURPLE, ":"), (style.GREEN, "-."))
 
 
-def draw_unit_loss(ax: Axes, result: UnitLoss, title: str, position: int = 0) -> None:
-    """Draw a loss along one weight and mark its minima."""
-    look = style.cycle(position)
-    canvas.line(ax, "loss", result.w, result.loss, **look)
+def _draw(ax: Axes, result: UnitLoss, title: str, window: tuple[float, float]) -> None:
+    """Draw the loss and its minima between two weights; heights fit what is there."""
+    canvas.line(ax, "loss", result.w, result.loss, color=style.BLUE)
     at = np.interp(result.minima, result.w, result.loss)
-    canvas.points(ax, "minima", result.minima, at, colors=look["color"], s=60, zorder=3)
+    canvas.points(ax, "minima", result.minima, at, colors=style.BLUE, s=60, zorder=3)
+    seen = result.loss[(result.w >= window[0]) & (result.w <= window[1])]
+    low, high = float(seen.min()), float(seen.max())
+    room = 0.1 * (high - low)
     canvas.frame(
-        ax, title=title, x="weight w", y="summed loss",
-        xlim=(float(result.w[0]), float(result.w[-1])),
-        ylim=(0, float(min(result.loss.max(), 6 * result.loss.min() + 1)) * 1.1),
-    )  # fmt: skip
+        ax, title=title, x="weight w", y="summed loss", xlim=window, ylim=(low - room, high + room)
+    )
+
+
+def draw_unit_loss(ax: Axes, result: UnitLoss, title: str) -> None:
+    """Draw a loss along one weight with its minima, and the loss of each point alone."""
+    _draw(ax, result, title, (float(result.w[0]), float(result.w[-1])))
+    # Two points: two ways to draw them.
+    for place, (loss, (color, dashes)) in enumerate(
+        zip(result.alone, _ALONE, strict=True), start=1
+    ):
+        canvas.line(
+            ax, f"point {place}", result.w, loss, color=color, linestyle=dashes, linewidth=1.2
+        )
+    top = float(result.loss.max())
+    canvas.frame(ax, ylim=(-0.04 * top, 1.08 * top))
+
+
+def draw_close_up(ax: Axes, result: UnitLoss, title: str) -> None:
+    """Draw the loss around the minimum farthest to the right, to a scale of its own."""
+    middle = float(result.minima[-1]) if len(result.minima) else float(result.w.mean())
+    _draw(ax, result, title, (middle - 1.2, middle + 1.2))
 
 
 def unit_loss_figure(results: Mapping[str, UnitLoss]) -> DescribedFigure:
-    """Show the loss of one sigmoid unit along its weight, one panel for each kind of loss."""
-    fig, axes = canvas.figure(9.0, 3.5, 1, len(results))
+    """Show the loss of one sigmoid unit with two points for two kinds of loss.
+
+    Between them the first is shown once more from near: its second valley is shallow.
+    """
+    fig, axes = canvas.figure(9.2, 3.8, 1, len(results) + 1)
     words = []
-    for position, (ax, (kind, result)) in enumerate(zip(axes, results.items(), strict=True)):
-        draw_unit_loss(ax, result, kind, position)
+    for ax, (kind, result) in zip((axes[0], axes[-1]), results.items(), strict=True):
+        draw_unit_loss(ax, result, kind)
         words.append(f"{kind}: {minima_in_words(result)}")
+    first, result = next(iter(results.items()))
+    draw_close_up(axes[1], result, f"{first}, from near")
+    handles = [canvas.keyed(axes[-1])[key] for key in ("loss", "point 1", "point 2")]
+    axes[-1].legend(handles, ["both points", "point 1", "point 2"], loc="upper left")
     return DescribedFigure(
         fig,
         "The same monotone unit: two valleys with one loss, one with the other.",
-        f"Summed loss of one sigmoid unit against its weight. {' '.join(words)}",
+        "Summed loss of one sigmoid unit against its weight, and the loss of each point alone. "
+        f"{' '.join(words)}",
     )
 
 
