@@ -222,6 +222,18 @@ def test_every_id_in_a_notebook_is_known(path: Path) -> None:
         assert find_prediction(id).id == id
 
 
+@pytest.mark.parametrize("path", NOTEBOOKS, ids=lambda path: path.stem)
+def test_a_stuck_reader_finds_hints_and_solutions(path: Path) -> None:
+    """They are called in a cell of the reader's own: what the first cell imports must do."""
+    cells = json.loads(path.read_text("utf-8"))["cells"]
+    first = next("".join(cell["source"]) for cell in cells if cell["cell_type"] == "code")
+    namespace: dict[str, Any] = {}
+    exec(first, namespace)
+    for id in used(path, "check"):
+        assert find_exercise(id).hints[0] in str(namespace["hint"](id, 1))
+        assert str(namespace["solution"](id)).strip()
+
+
 @pytest.mark.parametrize("chapter", COURSE, ids=lambda chapter: chapter.name)
 def test_a_notebook_uses_everything_of_its_chapter(chapter: Chapter) -> None:
     path = ROOT / "notebooks" / f"{chapter.notebook}.ipynb"
