@@ -28,6 +28,6 @@ def test_every_unit_is_joined_to_each_of_the_next_column() -> None:
     for text in ("prediction", "z", "outputs", "sum"):
         expected[1, text] = text
     expected |= {(1, f"$x_{n}$"): f"$x_{n}$" for n in (1, 2)}
-    expected |= {(1, f"bend {n}"): "bend" for n in (1, 2, 3, 4)}
+    expected |= {(1, f"bend {n}"): "sum,\nbend" for n in (1, 2, 3, 4)}
     expected[1, "out"] = DECORATION
     assert_plotted(figure.fig, expected, titles=[""])

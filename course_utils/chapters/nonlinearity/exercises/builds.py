@@ -19,6 +19,8 @@ def _judge_xor(answer: Any) -> tuple[str, str]:
     if len(answer) != 4:
         return f"Give four parts: W, b, v, c. You gave {len(answer)}.", ""
     W, b, v, c = (np.asarray(part, dtype=float) for part in answer)
+    # Rows, columns and a number in brackets mean the same.
+    b, v, c = b.squeeze(), v.squeeze(), c.squeeze()
     if W.shape != (2, 2) or b.shape != (2,) or v.shape != (2,) or c.shape != ():
         shapes = f"W {W.shape}, b {b.shape}, v {v.shape}, c {c.shape}"
         return f"The shapes must be W (2, 2), b (2,), v (2,), c a number; yours are {shapes}.", ""
@@ -48,7 +50,10 @@ def _judge_valleys(answer: Any) -> tuple[str, str]:
         return f"Give two pairs (x, target); yours has shape {points.shape}.", ""
     x, targets = points.T
     if not ((targets > 0) & (targets < 1)).all():
-        return "The targets must lie strictly between 0 and 1: a sigmoid never gets there.", ""
+        return (
+            "The targets must lie strictly between 0 and 1: a sigmoid never reaches the ends.",
+            "",
+        )
     if sorted(map(tuple, points.tolist())) == [(-10.0, 0.9), (1.0, 0.9)]:
         return "Those are the two from the text. Change something.", ""
     if (x == 0).any():

@@ -65,7 +65,7 @@ QUESTIONS = (
             Mistake(
                 "pieces",
                 lambda: _smallest_number_of_hinges() + 1,
-                "That is the number of straight pieces. n hinges make n + 1 pieces.",
+                "One fewer is enough. (Did you count pieces? n hinges make n + 1 of them.)",
             ),
             Mistake(
                 "just short",

@@ -40,7 +40,7 @@ def network_figure() -> DescribedFigure:
         canvas.label(ax, feature, PLACES[0], height, feature, ha="center", va="center", zorder=4)
     for unit, height in enumerate(_column(1)[1], start=1):
         canvas.label(
-            ax, f"bend {unit}", PLACES[1], height, "bend", ha="center", va="center", zorder=4
+            ax, f"bend {unit}", PLACES[1], height, "sum,\nbend", ha="center", va="center", zorder=4
         )
     canvas.label(ax, "sum", PLACES[2], 0, "sum", ha="center", va="center", zorder=4)
     canvas.line(ax, "out", [4.25, 4.7], [0, 0], color=style.GREY, linewidth=1)
@@ -53,9 +53,9 @@ def network_figure() -> DescribedFigure:
         fig,
         "A small network: 2 inputs, 4 hidden units, 1 output.",
         "From left to right: the input x with 2 features; W1 and b1, a line for each of the 8 "
-        "weights; 4 hidden units. What arrives at a hidden unit is its z, what leaves it after the "
-        "bend are the outputs. Then W2 and b2, 4 more weights; one output unit, which only adds up "
-        "and does not bend; the prediction.",
+        "weights; 4 hidden units. A hidden unit first adds up what arrives: that is its z. Then it "
+        "bends: what leaves it are its outputs. Then W2 and b2, 4 more weights; one output unit, "
+        "which only adds up; the prediction.",
     )
 
 

@@ -1,0 +1,61 @@
+"""Right answers in another form pass, and what is said of wrong ones is true."""
+
+import numpy as np
+import pytest
+
+from course_utils.chapters.nonlinearity.experiments.approximation import hinge_fit
+from course_utils.course import find_exercise
+from course_utils.lessons.engine import judge
+
+W, B, V = [[1, 1], [1, 1]], [0, -1], [1, -2]
+
+
+@pytest.mark.parametrize(
+    "answer",
+    [
+        (W, B, V, 0),
+        (np.array(W), [B], [[1], [-2]], [0]),
+        (W, [-1, 0], [-2, 1], 0.0),  # the units permuted
+        ([[1, -1], [-1, 1]], [0, 0], [1, 1], 0),  # |x1 - x2|
+        ([[2, 2], [2, 2]], [0, -2], [0.5, -1], 0),  # the same function, other weights
+    ],
+)
+def test_every_form_of_xor_passes(answer: tuple) -> None:
+    assert judge(find_exercise("xor_by_hand"), answer).verdict == "right"
+
+
+@pytest.mark.parametrize("bias", [-2, -1.5])
+def test_a_unit_that_comes_too_late_gets_true_advice(bias: float) -> None:
+    """With -2 the second unit is silent at all corners; with -1.5 it comes, but is too weak."""
+    said = judge(find_exercise("xor_by_hand"), (W, [0, bias], V, 0)).message
+    assert said.startswith("No unit switches" if bias == -2 else "That is OR")
+
+
+def test_points_that_are_far_apart_already_are_not_sent_further() -> None:
+    said = judge(find_exercise("two_valleys"), ((1, 0.6), (-12, 0.6))).message
+    assert said.startswith("The points disagree, and still no second valley was found.")
+
+
+def test_hinges_that_do_are_said_to_do() -> None:
+    exercise = find_exercise("hinges_needed")
+    assert hinge_fit(9).rmse < 0.05 <= hinge_fit(8).rmse
+    assert judge(exercise, 9).verdict == "right"
+    assert judge(exercise, 10).message.startswith("One fewer is enough.")
+    assert "It does what is asked, but fewer do too." in judge(exercise, 12).message
+
+
+def test_slow_gradients_are_right_gradients() -> None:
+    def by_hand(x, targets, W1, b1, W2, b2):
+        grads = [np.zeros_like(part) for part in (W1, b1, W2, b2)]
+        for row, target in zip(x, targets, strict=True):
+            hidden = [np.tanh(row @ W1[:, j] + b1[j]) for j in range(len(b1))]
+            error = (sum(h * w for h, w in zip(hidden, W2[:, 0], strict=True)) + b2 - target)[0]
+            for j, h in enumerate(hidden):
+                delta = error * W2[j, 0] * (1 - h * h) / len(x)
+                grads[0][:, j] += delta * row
+                grads[1][j] += delta
+                grads[2][j, 0] += error * h / len(x)
+            grads[3] += error / len(x)
+        return [grad.tolist() for grad in grads]
+
+    assert judge(find_exercise("own_gradients"), by_hand).verdict == "right"
