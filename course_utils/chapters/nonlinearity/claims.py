@@ -67,7 +67,7 @@ CLAIMS = (
         at_least=3.5,
         at_most=4.5,
         unit="times smaller",
-        control="from one and from two hinges",
+        control="from one, two and three hinges",
     ),
     Claim(
         "bumps-written-down",

@@ -71,13 +71,13 @@ def explore_hinges() -> Explorer:
         draw=draw_hinges,
         describe=describe_hinges,
         controls={
-            "hinges": Slider("number of hinges", 0, 30, 1, 3),
+            "hinges": Slider("number of hinges", 0, 30, 1, 4),
             "spread": Slider("how far they spread", 0.2, 1.0, 0.05, 1.0),
             "shift": Slider("shift of all hinges", -2.0, 2.0, 0.1, 0.0),
         },
         presets={
             "no hinge": {"hinges": 0, "spread": 1.0, "shift": 0.0},
-            "three": {"hinges": 3, "spread": 1.0, "shift": 0.0},
+            "four": {"hinges": 4, "spread": 1.0, "shift": 0.0},
             "twelve": {"hinges": 12, "spread": 1.0, "shift": 0.0},
             "twelve, crowded": {"hinges": 12, "spread": 0.2, "shift": 0.0},
         },
