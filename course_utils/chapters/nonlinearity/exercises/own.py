@@ -32,8 +32,7 @@ def own_update(params, grads, learning_rate):
 
 
 def _params(rng: np.random.Generator, units: int = 4) -> list[np.ndarray]:
-    shapes = (2, units), (units,), (units, 1), (1,)
-    return [rng.normal(size=shape) for shape in shapes]
+    return [rng.normal(size=shape) for shape in ((2, units), (units,), (units, 1), (1,))]
 
 
 def _forward_cases() -> list[tuple[Any, ...]]:
@@ -61,14 +60,15 @@ def _update_cases() -> list[tuple[Any, ...]]:
 
 
 def _gradients(
-    *, batch: bool = True, slope: Any = lambda h: 1 - h**2, sign: float = 1.0, mean: Any = np.sum
-) -> Any:
+    *, batch: Any = len, back: Any = np.matmul, slope: Any = lambda h: 1 - h**2, sign: float = 1.0,
+    mean: Any = np.sum,
+) -> Any:  # fmt: skip
     """Return `own_gradients` with one thing done otherwise."""
 
     def wrong(x, targets, W1, b1, W2, b2):
         hidden = np.tanh(x @ W1 + b1)
-        delta2 = sign * (hidden @ W2 + b2 - targets) / (len(x) if batch else 1)
-        delta1 = (delta2 @ W2.T) * slope(hidden)
+        delta2 = sign * (hidden @ W2 + b2 - targets) / batch(x)
+        delta1 = back(delta2, W2.T) * slope(hidden)
         return x.T @ delta1, mean(delta1, axis=0), hidden.T @ delta2, mean(delta2, axis=0)
 
     return wrong
@@ -158,11 +158,7 @@ OWN = (
                 lambda predictions, targets: np.sum((predictions - targets) ** 2),
                 "That is the sum over the examples, and not halved. Take half the mean.",
             ),
-            Mistake(
-                "absolute",
-                lambda predictions, targets: 0.5 * np.mean(np.abs(predictions - targets)),
-                "The distance is to be squared.",
-            ),
+            Mistake("absolute", lambda p, t: 0.5 * np.mean(np.abs(p - t)), "Square the distance."),
             Mistake(
                 "square of the mean",
                 lambda predictions, targets: 0.5 * np.mean(predictions - targets) ** 2,
@@ -188,7 +184,7 @@ OWN = (
         (
             Mistake(
                 "not averaged",
-                _gradients(batch=False),
+                _gradients(batch=lambda x: 1),
                 "That is the gradient of the sum over the examples. The loss is a mean: divide "
                 "delta2 by len(x).",
             ),
@@ -207,6 +203,11 @@ OWN = (
                 _gradients(slope=np.ones_like),
                 "W2 and b2 are right. On the way to the first layer the slope of tanh is missing: "
                 "1 - hidden**2.",
+            ),
+            Mistake(
+                "no weight",
+                _gradients(back=lambda delta2, _: delta2),
+                "W2 and b2 are right. On the way back delta passes the weights: delta2 @ W2.T.",
             ),
             Mistake(
                 "the sigmoid's slope",
