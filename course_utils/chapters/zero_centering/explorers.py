@@ -1,4 +1,4 @@
-"""Explorers of notebook 03: cloud and path, signs by batch size, the ladder as a race."""
+"""Explorers of notebook 03: cloud and path, the two directions, signs, the ladder as a race."""
 
 from __future__ import annotations
 
@@ -8,6 +8,8 @@ from typing import Any
 
 import numpy as np
 
+from course_utils.chapters.zero_centering.experiments.directions import expected_errors
+from course_utils.chapters.zero_centering.experiments.payoff import rule_in_numbers
 from course_utils.chapters.zero_centering.experiments.race import EVERY, OFFSETS, RUNGS, Race
 from course_utils.chapters.zero_centering.experiments.signs import (
     hidden_passage,
@@ -24,6 +26,12 @@ from course_utils.chapters.zero_centering.figures.ladder import (
     describe_standing,
     draw_standing,
     race_axes,
+)
+from course_utils.chapters.zero_centering.figures.payoff import (
+    Errors,
+    describe_errors,
+    draw_errors,
+    errors_axes,
 )
 from course_utils.chapters.zero_centering.figures.signs import (
     SignMaps,
@@ -44,8 +52,16 @@ from course_utils.preprocessing import center
 from course_utils.sliders.controls import Choice, Slider
 from course_utils.sliders.explorer import Explorer
 
-__all__ = ["EXPLORERS", "explore_ladder", "explore_path", "explore_signs"]
+__all__ = [
+    "EXPLORERS",
+    "explore_directions",
+    "explore_ladder",
+    "explore_path",
+    "explore_signs",
+]
 
+EVERYTHING = 0
+"""Stands for all examples among the batch sizes."""
 PATH_RATES = (0.01, 0.02, 0.05, 0.1, 0.15, 0.2, 0.3, 0.5, 0.7, 1.0, 1.5, 2.0, 3.0, 5.0, 10.0)
 RACE_RATES = (0.1, 0.2, 0.3, 0.5, 0.7, 1.0, 1.5, 2.0, 3.0, 5.0, 10.0)
 
@@ -90,6 +106,45 @@ def explore_path(*, rng: Rng) -> Explorer:
             "too fast": {**off, "learning_rate": 1.5},
         },
         figure=walk_axes,
+    )
+
+
+def explore_directions() -> Explorer:
+    """Choose inputs, batch and rate, and see what is left along the mean and across it."""
+
+    def view(features: int, mean: float, batch_size: int, share: float) -> Errors:
+        size = None if batch_size == EVERYTHING else batch_size
+        walks = [
+            expected_errors(
+                features, m, size, steps=200,
+                learning_rate=share * float(rule_in_numbers(features, m, size or np.inf)),
+            )
+            for m in (mean, 0.0)
+        ]  # fmt: skip
+        return Errors(*walks)
+
+    start: dict[str, Any] = {"features": 20, "mean": 1.0, "batch_size": 1, "share": 0.5}
+    sizes = [(str(size), size) for size in (1, 3, 10, 30, 100)] + [("all", EVERYTHING)]
+    return Explorer(
+        "Along the mean and across it: when does centring pay?",
+        view=view,
+        draw=draw_errors,
+        describe=describe_errors,
+        controls={
+            "features": Slider("inputs", 2, 100, 1, 20),
+            "mean": Slider("mean of every input", 0.0, 2.0, 0.1, 1.0),
+            "batch_size": Choice("batch size", sizes, 1, slider=True),
+            "share": Slider("rate over its limit", 0.1, 1.2, 0.05, 0.5),
+        },
+        presets={
+            "one example": start,
+            "ten examples": {**start, "batch_size": 10},
+            "all examples": {**start, "batch_size": EVERYTHING},
+            "all, 100 inputs": {**start, "batch_size": EVERYTHING, "features": 100},
+            "all, bold": {**start, "batch_size": EVERYTHING, "share": 0.95},
+            "all, too fast": {**start, "batch_size": EVERYTHING, "share": 1.05},
+        },
+        figure=errors_axes,
     )
 
 
@@ -196,6 +251,7 @@ def explore_ladder(*, rng: Rng, seconds: float = 0.02) -> Explorer:
 
 EXPLORERS: dict[str, Callable[..., Explorer]] = {
     "path": explore_path,
+    "directions": explore_directions,
     "signs": explore_signs,
     "ladder": explore_ladder,
 }

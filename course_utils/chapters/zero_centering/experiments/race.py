@@ -25,7 +25,7 @@ from course_utils.network import Network, mlp
 from course_utils.optimizers import SGD
 from course_utils.training import descend
 
-__all__ = ["EVERY", "LEVEL", "OFFSETS", "RUNGS", "Contender", "Kind", "Race"]
+__all__ = ["EVERY", "LEVEL", "OFFSETS", "RUNGS", "Contender", "Kind", "Race", "new_contender"]
 
 Array = NDArray[np.float64]
 EVERY, BATCH = 5, 60
@@ -68,7 +68,7 @@ OFFSETS = ("tanh", "tanh + 1", "tanh + 1, matched", "ReLU", "ReLU − 0.4")
 """The reverse: a centred activation pushed off zero, an uncentred one pulled towards it."""
 
 
-def _new_network(kind: Kind, sizes: tuple[int, ...], *, runs: int, rng: Rng) -> Network:
+def new_contender(kind: Kind, sizes: tuple[int, ...], *, runs: int, rng: Rng) -> Network:
     network = mlp(sizes, kind.activation, init=xavier_normal(), runs=runs, rng=rng)
     for layer in network.dense[1:]:
         layer.params["b"][...] = -kind.taken_off * layer.params["W"].sum(axis=-2, keepdims=True)
@@ -103,7 +103,7 @@ class Contender:
         self.task, rng = task, generator(rng)
         runs, examples = task.train.labels.shape
         sizes = (task.train.x.shape[-1], width, width, width, 10)
-        self.network = _new_network(KINDS[name], sizes, runs=runs, rng=rng)
+        self.network = new_contender(KINDS[name], sizes, runs=runs, rng=rng)
         self.optimizer = SGD(positive("learning_rate", learning_rate))
         self.batches = mini_batches(examples, BATCH, rng=rng, runs=(runs,))
         self.accuracy: list[Array] = []

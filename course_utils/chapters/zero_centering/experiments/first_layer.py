@@ -1,0 +1,112 @@
+"""What centring the first layer's inputs buys in notebook 03: pixels, and corners far from zero."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+
+import numpy as np
+from numpy.typing import NDArray
+
+from course_utils.chapters.zero_centering.experiments.ladder import Ladder
+from course_utils.chapters.zero_centering.experiments.payoff import rate_rule
+from course_utils.chapters.zero_centering.experiments.race import LEVEL
+from course_utils.checks import Rng, generator, seed_of
+from course_utils.digits import digit_task, whole_digits
+from course_utils.initializers import constant
+from course_utils.losses import accuracy, cross_entropy, squared_error
+from course_utils.network import Network, mlp
+from course_utils.optimizers import SGD
+from course_utils.preprocessing import center
+from course_utils.training import fit
+
+__all__ = ["CORNERS", "TARGETS", "far_corners", "pixel_rules", "pixel_steps"]
+
+Array = NDArray[np.floating]
+CORNERS = np.array([[3.0, 3.0], [3.0, 4.0], [4.0, 3.0], [4.0, 4.0]])
+"""XOR's corners, moved by 3 in both coordinates."""
+TARGETS = np.array([[0.0], [1.0], [1.0], [0.0]])
+SOLVED = 0.005
+"""XOR is learned when the loss, half the mean squared error, is below this."""
+
+
+def pixel_rules(batch_sizes: Sequence[int | None]) -> dict[str, Array]:
+    """Return what `rate_rule` says of the digits' pixels, raw and centred, for each batch size."""
+    raw, centred = whole_digits(None).x, whole_digits(center).x
+    return {
+        name: np.array([rate_rule(x, size) for size in batch_sizes])
+        for name, x in (("raw", raw), ("centred", centred))
+    }
+
+
+def pixel_steps(
+    batch_size: int, rates: Sequence[float], *, limit: int = 900, runs: int = 10, rng: Rng
+) -> Ladder:
+    """Train one layer on raw and on centred pixels: steps until `race.LEVEL` is read.
+
+    64 pixels, 10 outputs with a bias, softmax; all weights start at 0. The mean image is that of
+    each run's training digits. Both see the same digits in the same order.
+    """
+    rng = generator(rng)
+    split, draws = seed_of(rng), seed_of(rng)
+    steps: dict[str, Array] = {}
+    for name, prepare in (("raw", None), ("centred", center)):
+        task = digit_task(prepare, rng=split, runs=runs)
+
+        def read(network: Network, task=task) -> Array:
+            return accuracy(network.forward(task.test.x), task.test.labels)
+
+        rows = []
+        for rate in rates:
+            network = mlp((64, 10), "linear", init=constant(0.0), runs=runs, rng=draws)
+            history = fit(
+                network, task.train.x, task.train.labels, loss=cross_entropy, optimizer=SGD(rate),
+                steps=limit, batch_size=batch_size, rng=draws, measure={"read": read},
+                measure_every=5, progress=False,
+            )  # fmt: skip
+            rows.append(_first(history.metrics["read"] >= LEVEL, history.measured_at))
+        steps[name] = np.array(rows)
+    return Ladder(limit, dict.fromkeys(steps, tuple(rates)), steps)
+
+
+def far_corners(
+    center: Callable[[Array, Array], Array],
+    *,
+    rates: Sequence[float] = (0.02, 0.05, 0.1, 0.2, 0.5, 1.0, 2.0),
+    limit: int = 2000,
+    runs: int = 20,
+    rng: Rng,
+) -> Ladder:
+    """Teach a 2-4-1 tanh network XOR with `CORNERS`: as they are, and centred by `center`.
+
+    *Matched* are corners as they are for a network whose first biases make it start as the same
+    function as the one that gets centred corners. All weights are the same, at every rate.
+
+    Parameters
+    ----------
+    center : callable
+        ``(x_train, x) -> centred x``.
+    """
+    seed, steps = seed_of(rng), {}
+    for name in ("as they are", "matched", "centred"):
+        x = center(CORNERS, CORNERS) if name == "centred" else CORNERS
+        network = mlp((2, 4, 1), "tanh", runs=(len(rates), runs), rng=seed)
+        network.theta[...] = network.theta[:1]
+        if name == "matched":
+            first = network.dense[0].params
+            first["b"][...] = -CORNERS.mean(axis=0, keepdims=True) @ first["W"]
+
+        def loss(network: Network, x=x) -> Array:
+            return squared_error(network.forward(x), TARGETS)[0]
+
+        rate = np.repeat(np.asarray(rates, dtype=float)[:, None], runs, axis=1)
+        history = fit(
+            network, x, TARGETS, loss=squared_error, optimizer=SGD(rate), steps=limit, rng=seed,
+            measure={"loss": loss}, measure_every=5, progress=False,
+        )  # fmt: skip
+        steps[name] = _first(history.metrics["loss"] < SOLVED, history.measured_at)
+    return Ladder(limit, dict.fromkeys(steps, tuple(rates)), steps)
+
+
+def _first(there: NDArray[np.bool_], measured_at: NDArray[np.int64]) -> Array:
+    """Return the first measured step at which a run is there; infinite where it never is."""
+    return np.where(there.any(axis=0), measured_at[there.argmax(axis=0)], np.inf)

@@ -1,0 +1,61 @@
+"""Largest curvature of whole networks in notebook 03: the rungs of the ladder before training."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import numpy as np
+from numpy.typing import NDArray
+
+from course_utils.chapters.zero_centering.experiments.race import KINDS, new_contender
+from course_utils.checks import Rng, generator, seed_of
+from course_utils.digits import whole_digits
+from course_utils.losses import cross_entropy
+from course_utils.network import Network
+
+__all__ = ["largest_curvature", "steepest"]
+
+Array = NDArray[np.floating]
+AWAY = 1e-4
+
+
+def steepest(network: Network, x: Array, labels: Array, *, rounds: int = 12, rng: Rng) -> Array:
+    """Return about the largest eigenvalue of the Hessian of the loss, one for each run.
+
+    A random direction is multiplied by the Hessian again and again, until it is the steepest one.
+    The product is the change of the gradient along the direction.
+    """
+    here = network.theta.copy()
+
+    def gradient(theta: Array) -> Array:
+        network.theta[...] = theta
+        network.loss_and_grad(x, labels, cross_entropy)
+        return network.grad.copy()
+
+    direction = generator(rng).standard_normal(here.shape)
+    curvature = np.zeros(here.shape[:-1])
+    for _ in range(rounds):
+        direction /= np.linalg.norm(direction, axis=-1, keepdims=True)
+        change = gradient(here + AWAY * direction) - gradient(here - AWAY * direction)
+        turned = change / (2 * AWAY)
+        curvature, direction = (turned * direction).sum(axis=-1), turned
+    network.theta[...] = here
+    return curvature
+
+
+def largest_curvature(
+    names: Sequence[str], *, examples: int = 300, width: int = 64, runs: int = 5, rng: Rng
+) -> dict[str, Array]:
+    """Return the largest curvature of untrained contenders of the ladder, each of shape (runs,).
+
+    All get the same weights and the same standardized digits.
+    """
+    rng, data = generator(rng), whole_digits()
+    chosen = rng.permutation(len(data.labels))[:examples]
+    weights, seed = seed_of(rng), seed_of(rng)
+    sizes = (data.x.shape[-1], width, width, width, 10)
+    found = {}
+    for name in names:
+        network = new_contender(KINDS[name], sizes, runs=runs, rng=weights)
+        found[name] = steepest(network, data.x[chosen], data.labels[chosen], rng=seed)
+    return found

@@ -1,0 +1,87 @@
+"""Centring a first layer's inputs: pixels and XOR's corners, trained again by plain loops."""
+
+import numpy as np
+import pytest
+
+from course_utils.batches import mini_batches
+from course_utils.chapters.zero_centering.experiments.first_layer import (
+    CORNERS,
+    TARGETS,
+    far_corners,
+    pixel_rules,
+    pixel_steps,
+)
+from course_utils.checks import seed_of
+from course_utils.digits import digit_task, load_digits
+from course_utils.network import mlp
+
+
+def test_pixel_rules_by_singular_values():
+    x = load_digits().x
+    rules = pixel_rules((1, 10, None))
+    for name, pixels in (("raw", x), ("centred", x - x.mean(axis=0))):
+        steepest = np.linalg.norm(pixels, 2) ** 2 / 1797
+        length = (pixels**2).sum() / 1797
+        weighted = [length, length / 10 + 0.9 * steepest, steepest]
+        np.testing.assert_allclose(rules[name], 2 / np.array(weighted), rtol=1e-9)
+
+
+def test_pixels_are_learned_as_by_a_plain_softmax():
+    rates = (0.3, 3.0)
+    found = pixel_steps(60, rates, limit=40, runs=2, rng=4)
+    draws = np.random.default_rng(4)
+    split, order = seed_of(draws), seed_of(draws)
+    task = digit_task(None, rng=split, runs=2)
+    batches = mini_batches(task.train.x.shape[1], 60, rng=np.random.default_rng(order), runs=(2,))
+    chosen = [next(batches) for _ in range(40)]
+    for run in range(2):
+        train, test = task.train.x[run], task.test.x[run]
+        for name, off in (("raw", 0), ("centred", train.mean(axis=0))):
+            for place, rate in enumerate(rates):
+                W, b, first = np.zeros((64, 10)), np.zeros(10), np.inf
+                for step, batch in enumerate(chosen, start=1):
+                    x, labels = train[batch[run]] - off, task.train.labels[run, batch[run]]
+                    e = np.exp(x @ W + b)
+                    delta = (e / e.sum(axis=1, keepdims=True) - np.eye(10)[labels]) / 60
+                    W, b = W - rate * x.T @ delta, b - rate * delta.sum(axis=0)
+                    read = ((test - off) @ W + b).argmax(axis=1) == task.test.labels[run]
+                    if step % 5 == 0 and read.mean() >= 0.9:
+                        first = min(first, step)
+                assert found.steps[name][place, run] == first
+
+
+def plain_xor(x, W1, b1, W2, b2, rate, limit):
+    """Return the first of every fifth steps at which the loss is below .005."""
+    for step in range(limit + 1):
+        hidden = np.tanh(x @ W1 + b1)
+        error = hidden @ W2 + b2 - TARGETS
+        if step % 5 == 0 and (error**2).mean() / 2 < 0.005:
+            return step
+        delta1 = (error / 4) @ W2.T * (1 - hidden**2)
+        W1, b1 = W1 - rate * x.T @ delta1, b1 - rate * delta1.sum(axis=0)
+        W2, b2 = W2 - rate * hidden.T @ error / 4, b2 - rate * error.sum(axis=0) / 4
+    return np.inf
+
+
+def test_corners_are_learned_as_by_a_plain_network():
+    rates = (0.2, 0.5)
+    found = far_corners(lambda t, x: x - t.mean(axis=0), rates=rates, limit=300, runs=3, rng=9)
+    network = mlp((2, 4, 1), "tanh", runs=(2, 3), rng=9)
+    first, last = network.dense
+    for run in range(3):
+        W1, W2 = first.params["W"][0, run], last.params["W"][0, run]
+        arms = {
+            "as they are": (CORNERS, np.zeros(4)),
+            "matched": (CORNERS, -3.5 * W1.sum(axis=0)),
+            "centred": (CORNERS - 3.5, np.zeros(4)),
+        }
+        for name, (x, b1) in arms.items():
+            for place, rate in enumerate(rates):
+                step = plain_xor(x, W1, b1, W2, np.zeros(1), rate, 300)
+                assert found.steps[name][place, run] == step
+
+
+def test_matched_and_centred_start_as_the_same_function():
+    np.testing.assert_allclose(CORNERS.mean(axis=0), [3.5, 3.5])
+    with pytest.raises(ValueError, match="not known"):
+        far_corners(lambda t, x: x - 3.5, rates=(0.1,), limit=5, runs=1, rng=0).at("centred", 3.0)
