@@ -50,7 +50,9 @@ class NotNumbersError(Exception):
 
 def _as_arrays(returned: Any, parts: int) -> tuple[np.ndarray, ...]:
     """Return what came back as float arrays; raise NotNumbersError in plain words if it is none."""
-    if parts > 1 and (not isinstance(returned, tuple | list) or len(returned) != parts):
+    stacked = isinstance(returned, np.ndarray) and returned.ndim > 0
+    several = stacked or isinstance(returned, tuple | list)
+    if parts > 1 and (not several or len(returned) != parts):
         raise NotNumbersError(f"Your function must return {parts} values, separated by commas.")
     arrays = []
     for piece in returned if parts > 1 else (returned,):

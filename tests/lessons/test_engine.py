@@ -221,6 +221,14 @@ def test_wrong_number_of_values() -> None:
     assert "must return 2 values, separated by commas" in said
 
 
+def test_several_values_may_be_stacked_in_one_array() -> None:
+    assert verdict(engine.check("split", lambda z: np.stack(split(z)))) == "right"
+    assert verdict(engine.check("split", lambda z: list(split(z)))) == "right"
+    for other in (np.float64(1.0), np.array(1.0), np.ones((3, 1))):
+        said = message(engine.check("split", lambda z, other=other: other))
+        assert "must return 2 values, separated by commas" in said
+
+
 def test_changed_argument_is_noticed_and_cannot_spoil_the_next_case() -> None:
     def in_place(z: Any) -> Any:
         z[z < 0] = 0
