@@ -61,6 +61,16 @@ CONVERSION = (
                 "z contains b1, so 2 z contains 2 b1.",
             ),
             Mistake(
+                "first weights not doubled",
+                lambda W1, b1, W2, b2: (W1, 2 * b1, 2 * W2, b2 - W2.sum(axis=0)),
+                "z contains x @ W1, so 2 z contains 2 W1.",
+            ),
+            Mistake(
+                "nothing inside doubled",
+                lambda W1, b1, W2, b2: (W1, b1, 2 * W2, b2 - W2.sum(axis=0)),
+                "The 2 inside the sigmoid is missing: it doubles W1 and b1.",
+            ),
+            Mistake(
                 "outer factor forgotten",
                 lambda W1, b1, W2, b2: (2 * W1, 2 * b1, W2, b2 - W2.sum(axis=0)),
                 "The 2 in front of the sigmoid is missing: it doubles W2.",

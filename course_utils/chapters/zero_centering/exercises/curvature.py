@@ -24,6 +24,11 @@ def _of_inputs(x):
     return np.linalg.cond(x), np.linalg.cond(np.column_stack([x, np.ones(len(x))]))
 
 
+def _of_cov(x):
+    with_bias = np.column_stack([x, np.ones(len(x))])
+    return np.linalg.cond(np.cov(x.T)), np.linalg.cond(np.cov(with_bias.T))
+
+
 def _upside_down(x):
     without, with_bias = condition_numbers(x)
     return 1 / without, 1 / with_bias
@@ -41,8 +46,8 @@ CURVATURE = (
     FunctionExercise(
         "condition_numbers",
         "condition numbers without and with a bias",
-        "From inputs x (examples, features) return two numbers: largest over smallest curvature of "
-        "a linear neuron's loss without a bias, and with one.",
+        "From inputs x (examples, features) return two condition numbers of the Hessian of a "
+        "linear neuron's loss, largest over smallest curvature: without a bias, and with one.",
         condition_numbers,
         clouds,
         (
@@ -65,6 +70,12 @@ CURVATURE = (
                 lambda x: condition_numbers(x - x.mean(axis=0)),
                 "You subtract the mean first. That is the covariance, and the mean is just what "
                 "the Hessian keeps.",
+            ),
+            Mistake(
+                "np.cov",
+                _of_cov,
+                "np.cov subtracts the mean, and the mean is just what the Hessian keeps. Use "
+                "x.T @ x / len(x).",
             ),
             Mistake(
                 "bias left out",

@@ -32,6 +32,17 @@ PREDICTIONS = (
         ),
     ),
     Prediction(
+        "what-centring-buys",
+        "100 inputs of variance 1 and mean 1, no bias, one example per step. How many times as "
+        "large a rate can you take once the inputs are centred?",
+        (
+            ("less than 1.5 times", 1.5),
+            ("1.5 to 5 times", 5.0),
+            ("5 to 50 times", 50.0),
+            ("more than 50 times", _INF),
+        ),
+    ),
+    Prediction(
         "sigmoid-batch-60",
         "A batch of 60 digits. In which share of the units behind sigmoids do all hundred weights "
         "still get a gradient of the same sign?",

@@ -17,31 +17,40 @@ QUESTIONS = (
             "a": "with one example per step, a unit with positive inputs moves all its weights the "
             "same way",
             "b": "in such a step all units of the layer move in the same direction",
-            "c": "mini-batches remove the effect, whatever the activation",
-            "d": "without a bias, at a learning rate that is small enough for both, centring the "
+            "c": "the signs are locked most strictly where centring pays most",
+            "d": "n inputs of variance 1 and mean m, no bias, one example per step: centring makes "
+            "the largest stable rate about 1 + m² times as large, whatever n",
+            "e": "the same inputs, all examples in each step: 1 + n m² times as large",
+            "f": "without a bias, at a learning rate that is small enough for both, centring the "
             "inputs saves most of the steps",
-            "e": "centring makes larger learning rates usable",
-            "f": "batch norm behind a linear layer makes that layer's deltas sum to zero",
+            "g": "mini-batches remove the lock, whatever the activation",
+            "h": "batch norm behind a linear layer makes that layer's deltas sum to zero",
         },
-        "aef",
+        "adeh",
         {
             "a": "Measured: in every run, for sigmoid and for ReLU inputs.",
             "b": "Each unit has its own delta, so its own sign. Count the two kinds of rows in the "
             "sign map.",
-            "c": "True for ReLU, not for sigmoid: before training its outputs hardly vary between "
+            "c": "The lock is strict with one example per step. Look at the rows of the table with "
+            "batch 1: there centring buys least.",
+            "d": "With one example the squared length of the inputs sets the limit. Each input "
+            "gives its variance and m² to it, so centring removes the same share of all.",
+            "e": "With all examples the largest curvature sets the limit. It is 1 + n m², and 1 "
+            "without the mean.",
+            "f": "Compare the steps of the table at one rate. Without a bias they hardly differ, "
+            "whatever the batch. (With a bias to learn they do.)",
+            "g": "True for ReLU, not for sigmoid: before training its outputs hardly vary between "
             "examples.",
-            "d": "Without a bias, at one rate, the number of steps hardly changed, neither in the "
-            "plane nor in 20 dimensions. (With a bias to learn it did.)",
-            "e": "The largest curvature sets the limit, and the mean is most of it.",
-            "f": "Measured: the sum is 0 to rounding, so the mean input drops out of the gradient.",
+            "h": "Measured: the sum is 0 to rounding, so the mean input drops out of the gradient.",
         },
         (
-            "There are three.",
-            "One of them is about a single example, one about the learning rate.",
-            "Not the one about all units, not the one about all activations, not the one about a "
-            "small learning rate.",
+            "There are four.",
+            "One of them is about signs, two are about rates, one is about batch norm.",
+            "Not the one about all units, not the one that ties signs to gains, not the one about "
+            "one rate for both, not the one about every activation.",
         ),
-        "A single example locks the signs, a batch need not; the lasting price of a mean is the "
-        "learning rate; batch norm centres implicitly.",
+        "A single example locks the signs, and just there centring buys least: 1 + m². With all "
+        "examples nothing is locked, and it buys 1 + n m². At one rate, without a bias, it buys "
+        "next to nothing.",
     ),
 )

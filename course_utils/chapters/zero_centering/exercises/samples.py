@@ -15,11 +15,15 @@ _FIGURE = {(1.0, 0.3, 1.0), (0.4, 1.2, -1.0)}
 
 def _judge_two_samples(answer: Any) -> tuple[str, str]:
     """Try two examples ((x1, x2), delta) with positive inputs on the gradient of their mean."""
-    (first, delta1), (second, delta2) = answer
-    x = np.array([first, second], dtype=float)
-    delta = np.array([delta1, delta2], dtype=float)
+    form = "Give two examples of the form ((x1, x2), delta), all finite numbers."
+    try:  # ((x1, x2), delta), or flat: (x1, x2, delta)
+        rows = [np.concatenate([np.ravel(part) for part in example]) for example in answer]
+        x, delta = np.split(np.array(rows, dtype=float), [2], axis=1)
+        delta = delta.ravel()
+    except (TypeError, ValueError):
+        return form, ""
     if x.shape != (2, 2) or delta.shape != (2,) or not np.isfinite([*x.flat, *delta]).all():
-        return "Give two examples of the form ((x1, x2), delta), all finite numbers.", ""
+        return form, ""
     if not (x > 0).all():
         return "All four inputs must be positive: that is the point.", ""
     if {(*row, d) for row, d in zip(x.tolist(), delta.tolist(), strict=True)} == _FIGURE:
@@ -113,6 +117,8 @@ SAMPLES = (
                 (((2.0, 1.0), 0.1), ((1.0, 2.0), -1.0)),
                 "The gradient of the mean is (-0.4, -0.95): still one sign",
             ),
+            Mistake("three numbers in a row", (1.0, 2.0, -1.0), "Give two examples of the form"),
+            Mistake("no delta", ((1.0, 2.0), (2.0, 1.0)), "Give two examples of the form"),
             Mistake("no pull", (((2.0, 1.0), 1.0), ((1.0, 2.0), 0.0)), "A delta of 0 gives no"),
             Mistake(
                 "draw",

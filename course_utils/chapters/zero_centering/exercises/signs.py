@@ -123,6 +123,12 @@ SIGNS = (
                 "across. (PyTorch stores them as (fan_out, fan_in).)",
             ),
             Mistake(
+                "first axis for batch",
+                lambda x, delta: x.swapaxes(-1, -2) @ delta / len(x),
+                "len(x) is the length of the first axis. With a leading axis of runs that is the "
+                "number of runs: the batch is axis -2.",
+            ),
+            Mistake(
                 "all axes turned",
                 lambda x, delta: x.T @ delta / len(x),
                 "x.T turns round all axes. With a leading axis of runs you want only the last two: "
