@@ -8,8 +8,7 @@ from typing import Any
 
 import numpy as np
 
-from course_utils.chapters.zero_centering.experiments.directions import expected_errors
-from course_utils.chapters.zero_centering.experiments.payoff import rule_in_numbers
+from course_utils.chapters.zero_centering.experiments.directions import Pair, expected_pair
 from course_utils.chapters.zero_centering.experiments.race import EVERY, OFFSETS, RUNGS, Race
 from course_utils.chapters.zero_centering.experiments.signs import (
     hidden_passage,
@@ -28,7 +27,6 @@ from course_utils.chapters.zero_centering.figures.ladder import (
     race_axes,
 )
 from course_utils.chapters.zero_centering.figures.payoff import (
-    Errors,
     describe_errors,
     draw_errors,
     errors_axes,
@@ -112,16 +110,9 @@ def explore_path(*, rng: Rng) -> Explorer:
 def explore_directions() -> Explorer:
     """Choose inputs, batch and rate, and see what is left along the mean and across it."""
 
-    def view(features: int, mean: float, batch_size: int, share: float) -> Errors:
+    def view(features: int, mean: float, batch_size: int, share: float) -> Pair:
         size = None if batch_size == EVERYTHING else batch_size
-        walks = [
-            expected_errors(
-                features, m, size, steps=200,
-                learning_rate=share * float(rule_in_numbers(features, m, size or np.inf)),
-            )
-            for m in (mean, 0.0)
-        ]  # fmt: skip
-        return Errors(*walks)
+        return expected_pair(size, features=features, mean=mean, share=share, steps=200)
 
     start: dict[str, Any] = {"features": 20, "mean": 1.0, "batch_size": 1, "share": 0.5}
     sizes = [(str(size), size) for size in (1, 3, 10, 30, 100)] + [("all", EVERYTHING)]

@@ -5,16 +5,17 @@ from typing import Any
 import numpy as np
 import pytest
 
-from course_utils.chapters.zero_centering.explorers import explore_directions
 from course_utils.chapters.zero_centering.experiments.directions import (
     Directions,
+    Pair,
     directions,
     exact_limit,
     expected_errors,
     second_moments,
+    walked,
 )
+from course_utils.chapters.zero_centering.explorers import explore_directions
 from course_utils.chapters.zero_centering.figures.payoff import (
-    Errors,
     describe_errors,
     directions_figure,
     draw_errors,
@@ -61,7 +62,7 @@ def test_limits_in_closed_form(n):
 
 def test_a_walk_on_average_is_what_was_expected():
     settings = {"learning_rate": 0.02, "steps": 60}
-    walk = directions(20, 1.0, 1, runs=3000, rng=1, **settings)
+    walk = walked(20, 1.0, 1, runs=3000, rng=1, **settings)
     expected = expected_errors(20, 1.0, 1, **settings)
     for found, wanted in ((walk.along, expected.along), (walk.across, expected.across)):
         rms = np.sqrt((found**2).mean(axis=-1, keepdims=True))
@@ -70,7 +71,7 @@ def test_a_walk_on_average_is_what_was_expected():
 
 
 def test_with_all_examples_a_walk_multiplies_by_one_minus_rate_times_curvature():
-    walk = directions(4, 1.0, None, learning_rate=0.3, steps=5, runs=3, rng=2)
+    walk = walked(4, 1.0, None, learning_rate=0.3, steps=5, runs=3, rng=2)
     start = rng(2).standard_normal((3, 4))
     start /= np.linalg.norm(start, axis=1, keepdims=True)
     along = np.abs(start.sum(axis=1)) / 2
@@ -80,6 +81,26 @@ def test_with_all_examples_a_walk_multiplies_by_one_minus_rate_times_curvature()
         np.testing.assert_allclose(walk.across[step], across * 0.7**step, rtol=1e-9)
 
 
+def test_both_walk_to_one_target_each_at_a_share_of_its_rule():
+    pair = directions(3, features=5, mean=2.0, share=0.4, steps=6, runs=4, rng=8)
+    # The rule by hand: a third of 25 and two thirds of 21; a third of 5 and two thirds of 1.
+    assert pair.moved.learning_rate == pytest.approx(0.8 / (25 / 3 + 14))
+    assert pair.centred.learning_rate == pytest.approx(0.8 / (5 / 3 + 2 / 3))
+    for walk, mean in ((pair.moved, 2.0), (pair.centred, 0.0)):
+        draws = rng(8)
+        start = draws.standard_normal((4, 5))
+        error = start / np.linalg.norm(start, axis=1, keepdims=True)
+        for step in range(7):
+            along = error.sum(axis=1) / np.sqrt(5)
+            np.testing.assert_allclose(walk.along[step], np.abs(along), rtol=1e-8)
+            across = np.sqrt((error**2).sum(axis=1) - along**2)
+            np.testing.assert_allclose(walk.across[step], across, rtol=1e-7)
+            batches = mean + draws.standard_normal((4, 3, 5))
+            for run in range(4):
+                pulled = sum(row * (row @ error[run]) for row in batches[run]) / 3
+                error[run] = error[run] - walk.learning_rate * pulled
+
+
 def made_up(seed, size, runs=5, steps=30):
     draws = rng(seed)
 
@@ -87,7 +108,7 @@ def made_up(seed, size, runs=5, steps=30):
         sizes = draws.uniform(0.02, 1, (2, steps + 1, runs))
         return Directions(7, mean, size, rate, *sizes)
 
-    return Errors(walk(1.5, 0.2), walk(0.0, 0.4))
+    return Pair(walk(1.5, 0.2), walk(0.0, 0.4))
 
 
 def curves_of(data):

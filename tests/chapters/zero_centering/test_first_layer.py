@@ -28,7 +28,7 @@ def test_pixel_rules_by_singular_values():
 
 def test_pixels_are_learned_as_by_a_plain_softmax():
     rates = (0.3, 3.0)
-    found = pixel_steps(60, rates, limit=40, runs=2, rng=4)
+    found = pixel_steps(60, rates, limit=40, every=5, runs=2, rng=4)
     draws = np.random.default_rng(4)
     split, order = seed_of(draws), seed_of(draws)
     task = digit_task(None, rng=split, runs=2)

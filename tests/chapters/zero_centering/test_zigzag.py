@@ -11,7 +11,6 @@ from course_utils.chapters.zero_centering import explorers
 from course_utils.chapters.zero_centering.experiments.zigzag import (
     Walk,
     careful_and_bold,
-    centred_walks,
     square_cloud,
     square_walks,
     zigzag_paths,
@@ -180,16 +179,6 @@ def test_careful_and_bold_rates_follow_from_the_inputs():
         for run in range(2):
             path = plain_walk(x[run], chosen[:, run], rate[run])
             assert_walked(walks[name], run, path, rate[run])
-
-
-def test_centred_walks_use_all_examples_and_one_set_of_draws():
-    stretched, even = centred_walks(((1.0, 0.3), (1.0, 1.0)), runs=2, rng=9)
-    np.testing.assert_allclose(stretched.x, even.x * [1.0, 0.3], rtol=1e-12)
-    np.testing.assert_allclose(even.x.std(axis=(0, 1)), 1, rtol=0.1)
-    for walk in (stretched, even):
-        rate = 0.5 / (walk.x[0] ** 2).sum(axis=-1).max()
-        path = plain_walk(walk.x[0], np.tile(np.arange(200), (900, 1)), rate)
-        assert_walked(walk, 0, path, rate)
 
 
 def made_up(steps=60, *, runs=5, missing=0, seed=0):

@@ -9,16 +9,32 @@ from course_utils.chapters.zero_centering.experiments.balance import (
 from course_utils.chapters.zero_centering.experiments.curvature import (
     condition_formula,
     descent,
-    distance_left,
     hessian,
     tangled_cloud,
+)
+from course_utils.chapters.zero_centering.experiments.directions import (
+    directions,
+    exact_limit,
+)
+from course_utils.chapters.zero_centering.experiments.first_layer import (
+    far_corners,
+    pixel_rules,
+    pixel_steps,
 )
 from course_utils.chapters.zero_centering.experiments.ladder import (
     climb,
 )
+from course_utils.chapters.zero_centering.experiments.payoff import (
+    payoff,
+    rate_rule,
+    rule_in_numbers,
+)
 from course_utils.chapters.zero_centering.experiments.race import (
     OFFSETS,
     RUNGS,
+)
+from course_utils.chapters.zero_centering.experiments.sharpness import (
+    largest_curvature,
 )
 from course_utils.chapters.zero_centering.experiments.signs import (
     hidden_gradients,
@@ -29,7 +45,6 @@ from course_utils.chapters.zero_centering.experiments.signs import (
 )
 from course_utils.chapters.zero_centering.experiments.zigzag import (
     careful_and_bold,
-    centred_walks,
     square_walks,
     stepped,
     zigzag_paths,
@@ -39,17 +54,24 @@ __all__ = [
     "OFFSETS",
     "RUNGS",
     "careful_and_bold",
-    "centred_walks",
     "climb",
     "condition_formula",
     "descent",
-    "distance_left",
+    "directions",
+    "exact_limit",
+    "far_corners",
     "gradient_parts",
     "gradient_terms",
     "hessian",
     "hidden_gradients",
     "hidden_passage",
+    "largest_curvature",
     "mean_over_spread",
+    "payoff",
+    "pixel_rules",
+    "pixel_steps",
+    "rate_rule",
+    "rule_in_numbers",
     "share_against",
     "sign_count",
     "sign_share_in_training",

@@ -16,7 +16,6 @@ __all__ = [
     "Descent",
     "condition_formula",
     "descent",
-    "distance_left",
     "hessian",
     "tangled_cloud",
 ]
@@ -124,32 +123,3 @@ def descent(
     equal = np.broadcast_to(1 / largest.max(axis=0), largest.shape)
     condition = largest / values[..., 0]
     return Descent(features, np.asarray(means), steps(1 / largest), steps(equal), condition)
-
-
-def distance_left(
-    shares: Sequence[float] = (0.98, 1.02),
-    *,
-    features: int = 20,
-    steps: int = 400,
-    runs: int = 20,
-    rng: Rng,
-) -> Array:
-    """Descend on all examples at a share of the limit ``2 / largest curvature``.
-
-    Every run has a cloud, a mean between ½ and 1½ and a target of its own.
-
-    Returns
-    -------
-    left : array, shape (shares, runs)
-        Distance to the target after `steps` steps, divided by the distance at the start.
-    """
-    rng = generator(rng)
-    mean = rng.uniform(0.5, 1.5, (runs, 1, 1))
-    curvature = hessian(mean + rng.standard_normal((runs, 200, features)))
-    start = rng.standard_normal((runs, 1, features))
-    limit = 2 / np.linalg.eigvalsh(curvature)[:, -1]
-    rate = np.asarray(shares)[:, None] * limit
-    error = np.broadcast_to(start, (*rate.shape, *start.shape[1:]))
-    for _ in range(steps):
-        error = error - rate[..., None, None] * (error @ curvature)
-    return np.linalg.norm(error, axis=(-2, -1)) / np.linalg.norm(start, axis=(-2, -1))

@@ -11,10 +11,20 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
+from course_utils.chapters.zero_centering.experiments.payoff import rule_in_numbers
 from course_utils.chapters.zero_centering.experiments.zigzag import stepped
-from course_utils.checks import Rng, generator, whole_number
+from course_utils.checks import Rng, generator, seed_of, whole_number
 
-__all__ = ["Directions", "directions", "exact_limit", "expected_errors", "second_moments"]
+__all__ = [
+    "Directions",
+    "Pair",
+    "directions",
+    "exact_limit",
+    "expected_errors",
+    "expected_pair",
+    "second_moments",
+    "walked",
+]
 
 Array = NDArray[np.floating]
 
@@ -98,12 +108,10 @@ def expected_errors(
     for _ in range(whole_number("steps", steps)):
         squares.append(np.minimum(matrix @ squares[-1], 1e12))  # far outside every picture
     along, across = np.sqrt(np.array(squares)).T
-    return Directions(
-        features, mean, batch_size, learning_rate, along[:, None], across[:, None]
-    )
+    return Directions(features, mean, batch_size, learning_rate, along[:, None], across[:, None])
 
 
-def directions(
+def walked(
     features: int,
     mean: float,
     batch_size: int | None,
@@ -126,11 +134,65 @@ def directions(
     root = np.linalg.cholesky(every).T * np.sqrt(features)
     errors = [error]
     for _ in range(whole_number("steps", steps)):
-        drawn = root if batch_size is None else mean + rng.standard_normal(
-            (runs, batch_size, features)
+        drawn = (
+            root if batch_size is None else mean + rng.standard_normal((runs, batch_size, features))
         )
         errors.append(stepped(errors[-1], drawn, rate))
     path = np.array(errors)[..., 0]
     along = path.mean(axis=-1) * np.sqrt(features)  # the mean points the same way in every input
     across = np.linalg.norm(path - path.mean(axis=-1, keepdims=True), axis=-1)
     return Directions(features, mean, batch_size, learning_rate, np.abs(along), across)
+
+
+@dataclass(frozen=True)
+class Pair:
+    """Two walks to compare: inputs with a mean, and inputs that differ in being centred.
+
+    Attributes
+    ----------
+    moved, centred : Directions
+    """
+
+    moved: Directions
+    centred: Directions
+
+
+def directions(
+    batch_size: int | None,
+    *,
+    features: int = 20,
+    mean: float = 1.0,
+    share: float = 0.6,
+    steps: int = 200,
+    runs: int = 20,
+    rng: Rng,
+) -> Pair:
+    """Walk from inputs with a mean and from centred ones, each at a share of what its rule says.
+
+    Both walk to the same targets.
+    """
+    seed = seed_of(rng)
+    moved, centred = (
+        walked(features, m, batch_size, learning_rate=rate, steps=steps, runs=runs, rng=seed)
+        for m, rate in _rates(features, mean, batch_size, share)
+    )
+    return Pair(moved, centred)
+
+
+def expected_pair(
+    batch_size: int | None, *, features: int, mean: float, share: float, steps: int
+) -> Pair:
+    """Return what is expected of the two walks of `directions`."""
+    moved, centred = (
+        expected_errors(features, m, batch_size, learning_rate=rate, steps=steps)
+        for m, rate in _rates(features, mean, batch_size, share)
+    )
+    return Pair(moved, centred)
+
+
+def _rates(
+    features: int, mean: float, batch_size: int | None, share: float
+) -> list[tuple[float, float]]:
+    """Return both means, each with its learning rate."""
+    size = batch_size or np.inf
+    return [(m, share * float(rule_in_numbers(features, m, size))) for m in (mean, 0.0)]

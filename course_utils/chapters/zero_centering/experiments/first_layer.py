@@ -39,12 +39,25 @@ def pixel_rules(batch_sizes: Sequence[int | None]) -> dict[str, Array]:
 
 
 def pixel_steps(
-    batch_size: int, rates: Sequence[float], *, limit: int = 900, runs: int = 10, rng: Rng
+    batch_size: int,
+    rates: Sequence[float],
+    *,
+    limit: int,
+    every: int,
+    runs: int = 10,
+    rng: Rng,
 ) -> Ladder:
     """Train one layer on raw and on centred pixels: steps until `race.LEVEL` is read.
 
     64 pixels, 10 outputs with a bias, softmax; all weights start at 0. The mean image is that of
     each run's training digits. Both see the same digits in the same order.
+
+    Parameters
+    ----------
+    batch_size : int
+    rates : sequence of float
+    limit, every : int
+        How many steps at most, and after how many we look.
     """
     rng = generator(rng)
     split, draws = seed_of(rng), seed_of(rng)
@@ -61,7 +74,7 @@ def pixel_steps(
             history = fit(
                 network, task.train.x, task.train.labels, loss=cross_entropy, optimizer=SGD(rate),
                 steps=limit, batch_size=batch_size, rng=draws, measure={"read": read},
-                measure_every=5, progress=False,
+                measure_every=every, progress=False,
             )  # fmt: skip
             rows.append(_first(history.metrics["read"] >= LEVEL, history.measured_at))
         steps[name] = np.array(rows)

@@ -18,7 +18,7 @@ from course_utils.chapters.zero_centering.experiments.curvature import (
     tangled_cloud,
 )
 from course_utils.chapters.zero_centering.experiments.zigzag import stepped
-from course_utils.checks import Rng, finite_array, generator, positive, seed_of, whole_number
+from course_utils.checks import Rng, finite_array, generator, seed_of, whole_number
 
 __all__ = ["Payoff", "buys", "payoff", "rate_rule", "rule_in_numbers"]
 
@@ -103,9 +103,8 @@ class Payoff:
     def columns(self) -> dict[str, list[str]]:
         """Return the table in words, column by column: medians over the runs."""
         head = (
-            "inputs", "batch", "largest rate, mean 0", f"mean {self.mean:g}", "ratio", "by the rule",
-            "steps at its half, mean 0", f"steps, mean {self.mean:g}", "mean 0 at the other's rate",
-            "arrived",
+            "inputs", "batch", "rate, mean 0", f"rate, mean {self.mean:g}", "ratio", "by the rule",
+            "steps, mean 0", f"steps, mean {self.mean:g}", "mean 0 at the other's rate", "arrived",
         )  # fmt: skip
         cells = [(f, b) for f in range(len(self.features)) for b in range(len(self.batch_sizes))]
         return dict(zip(head, zip(*(self._row(*cell) for cell in cells), strict=True), strict=True))
@@ -192,9 +191,7 @@ def _largest_rate(
     return np.sqrt(low * high)
 
 
-def _growth(
-    cloud: Array, size: Batch, start: Array, rate: Array, *, steps: int, rng: Rng
-) -> Array:
+def _growth(cloud: Array, size: Batch, start: Array, rate: Array, *, steps: int, rng: Rng) -> Array:
     """Return the logarithm by which the error grows in the second half of the steps."""
     error, grown = np.broadcast_to(start, (len(cloud), *start.shape)), np.zeros(rate.shape)
     for step, batch in zip(range(steps), _batches(cloud, size, rng=rng), strict=False):

@@ -69,6 +69,7 @@ OFFSETS = ("tanh", "tanh + 1", "tanh + 1, matched", "ReLU", "ReLU − 0.4")
 
 
 def new_contender(kind: Kind, sizes: tuple[int, ...], *, runs: int, rng: Rng) -> Network:
+    """Return untrained networks of a kind, the biases behind its activations as it says."""
     network = mlp(sizes, kind.activation, init=xavier_normal(), runs=runs, rng=rng)
     for layer in network.dense[1:]:
         layer.params["b"][...] = -kind.taken_off * layer.params["W"].sum(axis=-2, keepdims=True)

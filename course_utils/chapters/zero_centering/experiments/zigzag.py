@@ -6,7 +6,6 @@ target if the learning rate allows it, and what is slow is slow because of the i
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -19,7 +18,6 @@ __all__ = [
     "SQUARES",
     "Walk",
     "careful_and_bold",
-    "centred_walks",
     "square_cloud",
     "square_walks",
     "stepped",
@@ -197,12 +195,3 @@ def careful_and_bold(x: ArrayLike, *, rng: Rng) -> dict[str, Walk]:
         name: zigzag_paths(x, batch_size=size, learning_rate=rate, rng=seed)
         for name, (size, rate) in ways.items()
     }
-
-
-def centred_walks(
-    spreads: Sequence[tuple[float, float]], *, runs: int = 20, rng: Rng
-) -> list[Walk]:
-    """Walk on all examples with centred boxes: the same draws, as wide as `spreads` say."""
-    seed = seed_of(rng)
-    clouds = (square_cloud(0.0, spread, runs=runs, rng=seed) for spread in spreads)
-    return [zigzag_paths(x, batch_size=None, rng=seed) for x in clouds]

@@ -7,6 +7,10 @@ from course_utils.chapters.zero_centering.figures.ladder import (
     ladder_figure,
     rates_figure,
 )
+from course_utils.chapters.zero_centering.figures.payoff import (
+    directions_figure,
+    payoff_figure,
+)
 from course_utils.chapters.zero_centering.figures.signs import (
     sign_count_figure,
     sign_map_figure,
@@ -18,7 +22,9 @@ from course_utils.chapters.zero_centering.figures.zigzag import (
 
 __all__ = [
     "descent_figure",
+    "directions_figure",
     "ladder_figure",
+    "payoff_figure",
     "rates_figure",
     "sign_count_figure",
     "sign_map_figure",

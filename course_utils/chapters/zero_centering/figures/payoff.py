@@ -3,20 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 
 import numpy as np
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
+from numpy.typing import NDArray
 
 from course_utils.chapters.zero_centering.experiments.curvature import TOLERANCE
-from course_utils.chapters.zero_centering.experiments.directions import Directions
+from course_utils.chapters.zero_centering.experiments.directions import Pair
 from course_utils.chapters.zero_centering.experiments.payoff import Payoff, buys
 from course_utils.pictures import canvas, style
 from course_utils.pictures.described import DescribedFigure, number
 
 __all__ = [
-    "Errors",
     "describe_errors",
     "directions_figure",
     "draw_errors",
@@ -72,23 +71,11 @@ def payoff_figure(result: Payoff) -> DescribedFigure:
     )
 
 
-@dataclass(frozen=True)
-class Errors:
-    """Two walks to compare: inputs with a mean, and the same inputs centred.
-
-    Attributes
-    ----------
-    moved, centred : Directions
-    """
-
-    moved: Directions
-    centred: Directions
-
-    def curves(self) -> dict[str, np.ndarray]:
-        """Return medians over the runs, by name."""
-        both = np.hypot(self.centred.along, self.centred.across)
-        each = {"along the mean": self.moved.along, "across it": self.moved.across, "centred": both}
-        return {name: np.median(values, axis=-1) for name, values in each.items()}
+def _curves(data: Pair) -> dict[str, NDArray[np.floating]]:
+    """Return medians over the runs, by name."""
+    both = np.hypot(data.centred.along, data.centred.across)
+    each = {"along the mean": data.moved.along, "across it": data.moved.across, "centred": both}
+    return {name: np.median(values, axis=-1) for name, values in each.items()}
 
 
 def errors_axes() -> tuple[Figure, list[Axes]]:
@@ -99,23 +86,19 @@ def errors_axes() -> tuple[Figure, list[Axes]]:
     return fig, axes
 
 
-def _draw_curves(ax: Axes, data: Errors) -> dict[str, np.ndarray]:
-    curves = data.curves()
+def _draw_curves(ax: Axes, data: Pair) -> dict[str, NDArray[np.floating]]:
+    curves = _curves(data)
     for row, (name, values) in enumerate(curves.items()):
         shown = np.clip(values, LOWEST / 10, 100)
         canvas.line(ax, name, np.arange(len(shown)), shown, **style.cycle(row))
-    canvas.line(
-        ax, "goal", [0, len(shown) - 1], [TOLERANCE] * 2, color=style.GREY, linewidth=1.0
-    )
-    canvas.frame(
-        ax, x="step", yscale="log", xlim=(0, len(shown) - 1), ylim=(LOWEST, 3)
-    )
+    canvas.line(ax, "goal", [0, len(shown) - 1], [TOLERANCE] * 2, color=style.GREY, linewidth=1.0)
+    canvas.frame(ax, x="step", yscale="log", xlim=(0, len(shown) - 1), ylim=(LOWEST, 3))
     ax.set_yticks((0.01, 0.1, 1), ("0.01", "0.1", "1"))
     ax.minorticks_off()
     return curves
 
 
-def draw_errors(axes: Sequence[Axes], data: Errors) -> None:
+def draw_errors(axes: Sequence[Axes], data: Pair) -> None:
     """Draw what is left of the error along the mean and across it, and of centred inputs' error."""
     ax, names = axes
     curves = _draw_curves(ax, data)
@@ -129,13 +112,13 @@ def draw_errors(axes: Sequence[Axes], data: Errors) -> None:
         canvas.label(names, f"rate {row}", 0.0, 0.3 - 0.13 * row, f"rate {name}: {rate:.3g}")
 
 
-def _arrival(values: np.ndarray) -> str:
+def _arrival(values: NDArray[np.floating]) -> str:
     there = np.flatnonzero(values <= TOLERANCE)
     return f"at step {there[0]}" if there.size else f"not within {len(values) - 1} steps"
 
 
-def _in_words(data: Errors) -> str:
-    curves = data.curves()
+def _in_words(data: Pair) -> str:
+    curves = _curves(data)
     total = np.hypot(curves["along the mean"], curves["across it"])
     return (
         f"{TOLERANCE:.0%} are left: with the mean {_arrival(total)}, centred "
@@ -143,7 +126,7 @@ def _in_words(data: Errors) -> str:
     )
 
 
-def describe_errors(data: Errors) -> str:
+def describe_errors(data: Pair) -> str:
     """Say what two walks show."""
     batch = data.moved.batch_size
     return (
@@ -154,7 +137,7 @@ def describe_errors(data: Errors) -> str:
     )
 
 
-def directions_figure(walks: Sequence[Errors]) -> DescribedFigure:
+def directions_figure(walks: Sequence[Pair]) -> DescribedFigure:
     """Show for each pair of walks what is left of the error along the mean and across it."""
     fig, axes = canvas.figure(9.8, 4.0, 1, len(walks))
     words = []
@@ -165,7 +148,9 @@ def directions_figure(walks: Sequence[Errors]) -> DescribedFigure:
         curves = _draw_curves(ax, data)
         canvas.frame(ax, title=f"{title} in each step")
         for name, values in curves.items():
-            canvas.line(ax, name, np.arange(len(values)), np.clip(values, LOWEST / 10, 100), label=name)
+            canvas.line(
+                ax, name, np.arange(len(values)), np.clip(values, LOWEST / 10, 100), label=name
+            )
         words.append(f"{title}: {_in_words(data)}")
     axes[0].set_ylabel("share of the error left")
     axes[-1].legend(loc="upper right", fontsize=11)

@@ -72,24 +72,19 @@ def _one_signed(gradient: Array) -> str:
     """Count the units whose weights all go up, and those whose weights all go down."""
     moving = (gradient != 0).any(axis=0)
     up, down = ((sign * gradient >= 0).all(axis=0) & moving for sign in (1, -1))
-    return f"{up.sum()} all plus and {down.sum()} all minus"
+    return f"{up.sum()} plus, {down.sum()} minus"
 
 
 def describe_sign_maps(data: SignMaps) -> str:
     """Say what sign maps show."""
     shares = "; ".join(
-        f"{name} {data.share(name):.0%}, {_one_signed(gradient)}"
-        for name, gradient in data.gradients.items()
-    )
-    plus = ", ".join(
-        f"{name} {(gradient > 0).sum() / max((gradient != 0).sum(), 1):.1%}"
+        f"{name} {data.share(name):.0%} ({_one_signed(gradient)})"
         for name, gradient in data.gradients.items()
     )
     return (
-        f"Signs of the weight gradients in the second layer, batch of {data.batch_size}, the first "
-        f"{SHOWN} units as rows and {SHOWN} of their weights as columns; dark is minus, light is "
-        f"plus, white is no gradient. Of all moving units, one-signed are: {shares}. Plus signs "
-        f"among all weights: {plus}."
+        f"One-signed units: {shares}. Batch of {data.batch_size}, second layer; rows are {SHOWN} "
+        f"of its units, columns {SHOWN} of their weights; dark minus, light plus, white no "
+        "gradient."
     )
 
 

@@ -192,7 +192,8 @@ def zigzag_figure(walks: Mapping[str, Walk]) -> DescribedFigure:
     runs = next(iter(walks.values())).ratio.size
     return DescribedFigure(
         fig,
-        "The further the inputs are from zero, the longer the way.",
+        "The further the inputs are from zero, the longer the way. Dashed: the spread of the "
+        "inputs about zero, long where the loss is steep.",
         f"Above the inputs with the ellipse of their Hessian, below the path of one seed from the "
         f"square to the star; above it how many times the straight line it is, and its steps. "
         f"Medians of {runs} seeds: {'; '.join(words)}.",
