@@ -19,7 +19,9 @@ Array = NDArray[np.floating]
 AWAY = 1e-4
 
 
-def steepest(network: Network, x: Array, labels: Array, *, rounds: int = 12, rng: Rng) -> Array:
+def steepest(
+    network: Network, x: Array, labels: NDArray[np.integer], *, rounds: int = 12, rng: Rng
+) -> Array:
     """Return about the largest eigenvalue of the Hessian of the loss, one for each run.
 
     A random direction is multiplied by the Hessian again and again, until it is the steepest one.

@@ -118,12 +118,10 @@ def _arrival(values: NDArray[np.floating]) -> str:
 
 
 def _in_words(data: Pair) -> str:
-    curves = _curves(data)
-    total = np.hypot(curves["along the mean"], curves["across it"])
-    return (
-        f"{TOLERANCE:.0%} are left: with the mean {_arrival(total)}, centred "
-        f"{_arrival(curves['centred'])}"
+    moved, centred = (
+        np.median(np.hypot(walk.along, walk.across), axis=-1) for walk in (data.moved, data.centred)
     )
+    return f"{TOLERANCE:.0%} are left: with the mean {_arrival(moved)}, centred {_arrival(centred)}"
 
 
 def describe_errors(data: Pair) -> str:
