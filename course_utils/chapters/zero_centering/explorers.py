@@ -132,7 +132,7 @@ def explore_directions() -> Explorer:
             "ten examples": {**start, "batch_size": 10},
             "all examples": {**start, "batch_size": EVERYTHING},
             "all, 100 inputs": {**start, "batch_size": EVERYTHING, "features": 100},
-            "all, bold": {**start, "batch_size": EVERYTHING, "share": 0.95},
+            "all, best fixed rate": {**start, "batch_size": EVERYTHING, "share": 0.95},
             "all, too fast": {**start, "batch_size": EVERYTHING, "share": 1.05},
         },
         figure=errors_axes,

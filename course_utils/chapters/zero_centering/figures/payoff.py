@@ -155,8 +155,8 @@ def directions_figure(walks: Sequence[Pair]) -> DescribedFigure:
     first = walks[0].moved
     return DescribedFigure(
         fig,
-        "The error along the mean is gone first. What one waits for is the rest, at a rate that "
-        "the mean dictates.",
+        "Along the mean little is left at any time. What one waits for is the error across it, at "
+        "a rate that the mean dictates.",
         f"{first.features} inputs of variance 1 and mean {number(first.mean)}, and the same "
         f"centred; medians of {first.along.shape[-1]} runs. {'. '.join(words)}.",
     )
