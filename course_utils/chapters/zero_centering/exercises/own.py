@@ -90,6 +90,11 @@ OWN = (
                 "You add the mean. Subtract it, and the training inputs have mean 0.",
             ),
             Mistake(
+                "turned round",
+                lambda x_train, x: x_train.mean(axis=0) - x,
+                "You subtract x from the mean. It is x from which the mean is taken off.",
+            ),
+            Mistake(
                 "in place",
                 _in_place,
                 "The values are right, but x was changed on the way. Whoever called you still "

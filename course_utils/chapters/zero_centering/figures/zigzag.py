@@ -144,17 +144,17 @@ def describe_walk(walk: Walk) -> str:
     mean, runs = walk.x[0].mean(axis=0), walk.steps.size
     same = float(np.median(walk.same_sign))
     told = (
-        f"Inputs with mean ({number(mean[0], 2)}, {number(mean[1], 2)}), batches of "
-        f"{walk.batch_size}, learning rate {number(walk.learning_rate[0])}. Descent on all "
-        f"examples would diverge above {number(_rate_limit(walk))}. In {same:.0%} of the steps "
-        "both weights move the same way. "
+        f"In {same:.0%} of the steps both weights move the same way. Inputs with mean "
+        f"({number(mean[0], 2)}, {number(mean[1], 2)}), batches of {walk.batch_size}, learning "
+        f"rate {number(walk.learning_rate[0])}; descent on all examples would diverge above "
+        f"{number(_rate_limit(walk))}."
     )
     if not _most_arrive(walk):
-        return told + f"After {len(walk.signs)} steps most of {runs} seeds have not arrived."
-    return told + (
+        return f"After {len(walk.signs)} steps most of {runs} seeds have not arrived. {told}"
+    return (
         f"{np.isfinite(walk.steps).sum()} of {runs} seeds arrive; the median seed takes "
         f"{number(float(np.median(walk.steps)))} steps and walks "
-        f"{number(float(np.median(walk.ratio)))} times the straight line."
+        f"{number(float(np.median(walk.ratio)))} times the straight line. {told}"
     )
 
 
