@@ -50,7 +50,7 @@ QUESTIONS = (
             "one rate for both, not the one about every activation.",
         ),
         "A single example locks the signs, and just there centring buys least: 1 + m². With all "
-        "examples nothing forces a common sign, and it buys 1 + n m². At one rate, without a bias, it saves "
-        "few steps.",
+        "examples nothing forces a common sign, and it buys 1 + n m². At one rate, without a bias, "
+        "it saves few steps.",
     ),
 )
