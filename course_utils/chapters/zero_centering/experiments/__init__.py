@@ -15,6 +15,7 @@ from course_utils.chapters.zero_centering.experiments.curvature import (
 from course_utils.chapters.zero_centering.experiments.directions import (
     directions,
     exact_limit,
+    second_moments,
 )
 from course_utils.chapters.zero_centering.experiments.first_layer import (
     far_corners,
@@ -72,6 +73,7 @@ __all__ = [
     "pixel_steps",
     "rate_rule",
     "rule_in_numbers",
+    "second_moments",
     "share_against",
     "sign_count",
     "sign_share_in_training",

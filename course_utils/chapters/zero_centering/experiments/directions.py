@@ -52,18 +52,11 @@ def second_moments(
         If its largest eigenvalue is above 1, the expected squared error grows.
     """
     push = features * mean**2
-    along, across = 1 + push, 1.0  # curvatures
-    fourth = push**2 + 6 * push + 3  # E[p⁴] of p = x · u, which has mean m √n and variance 1
-    same = 1 / batch_size if batch_size else 0.0
-    squares = np.array(
-        [
-            [same * fourth + (1 - same) * along**2, same * along],
-            [same * (features - 1) * along, same * (features + 1) + (1 - same) * across**2],
-        ]
-    )
-    return np.diag([1 - 2 * learning_rate * along, 1 - 2 * learning_rate * across]) + (
-        learning_rate**2 * squares
-    )
+    curvatures = np.array([1 + push, 1.0])
+    same = learning_rate**2 / batch_size if batch_size else 0.0
+    # With p = x · u, which has mean m √n and variance 1: E[p⁴] - (E[p²])² = 4 n m² + 2.
+    scatter = np.array([[4 * push + 2, 1 + push], [(features - 1) * (1 + push), features]])
+    return np.diag((1 - learning_rate * curvatures) ** 2) + same * scatter
 
 
 def exact_limit(features: int, mean: float, batch_size: int | None) -> float:
