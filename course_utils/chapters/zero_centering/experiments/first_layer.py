@@ -84,8 +84,8 @@ def pixel_steps(
 def far_corners(
     center: Callable[[Array, Array], Array],
     *,
-    rates: Sequence[float] = (0.02, 0.05, 0.1, 0.2, 0.5, 0.7, 2.0),
-    limit: int = 2000,
+    rates: Sequence[float] = (0.05, 0.1, 0.2, 0.3, 0.5, 0.7, 1.0, 2.0),
+    limit: int = 300,
     runs: int = 20,
     rng: Rng,
 ) -> Ladder:
