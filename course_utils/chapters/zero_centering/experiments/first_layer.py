@@ -21,7 +21,7 @@ from course_utils.training import fit
 
 __all__ = ["CORNERS", "TARGETS", "far_corners", "pixel_rules", "pixel_steps"]
 
-Array = NDArray[np.floating]
+Array = NDArray[np.float64]
 CORNERS = np.array([[3.0, 3.0], [3.0, 4.0], [4.0, 3.0], [4.0, 4.0]])
 """XOR's corners, moved by 3 in both coordinates."""
 TARGETS = np.array([[0.0], [1.0], [1.0], [0.0]])
@@ -29,7 +29,7 @@ SOLVED = 0.005
 """XOR is learned when the loss, half the mean squared error, is below this."""
 
 
-def pixel_rules(batch_sizes: Sequence[int | None]) -> dict[str, Array]:
+def pixel_rules(batch_sizes: Sequence[int | None]) -> dict[str, NDArray[np.floating]]:
     """Return what `rate_rule` says of the digits' pixels, raw and centred, for each batch size."""
     raw, centred = whole_digits(None).x, whole_digits(center).x
     return {
@@ -65,7 +65,7 @@ def pixel_steps(
     for name, prepare in (("raw", None), ("centred", center)):
         task = digit_task(prepare, rng=split, runs=runs)
 
-        def read(network: Network, task=task) -> Array:
+        def read(network: Network, task=task) -> NDArray[np.floating]:
             return accuracy(network.forward(task.test.x), task.test.labels)
 
         rows = []
@@ -108,7 +108,7 @@ def far_corners(
             first = network.dense[0].params
             first["b"][...] = -CORNERS.mean(axis=0, keepdims=True) @ first["W"]
 
-        def loss(network: Network, x=x) -> Array:
+        def loss(network: Network, x=x) -> NDArray[np.floating]:
             return squared_error(network.forward(x), TARGETS)[0]
 
         rate = np.repeat(np.asarray(rates, dtype=float)[:, None], runs, axis=1)

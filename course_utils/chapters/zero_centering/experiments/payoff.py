@@ -100,7 +100,7 @@ class Payoff:
         centred, other = (values[at] for values in getattr(self, of))
         return centred / other if of == "rate" else other / centred
 
-    def columns(self) -> dict[str, list[str]]:
+    def columns(self) -> dict[str, tuple[str, ...]]:
         """Return the table in words, column by column: medians over the runs."""
         head = (
             "inputs", "batch", "rate, mean 0", f"rate, mean {self.mean:g}", "ratio", "by the rule",

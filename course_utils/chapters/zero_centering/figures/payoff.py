@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import Any
 
 import numpy as np
 from matplotlib.axes import Axes
@@ -34,7 +35,8 @@ def payoff_figure(result: Payoff) -> DescribedFigure:
     sizes = np.array([size or ALL for size in result.batch_sizes])
     fine, words = np.geomspace(1, ALL, 60), []
     for row, n in enumerate(result.features):
-        look, name = style.cycle(row) | {"marker": "os^"[row % 3]}, f"{n} inputs"
+        name, color = f"{n} inputs", style.cycle(row)["color"]
+        look: dict[str, Any] = {"color": color, "marker": "os^"[row % 3], "linestyle": "none"}
         canvas.line(
             rates, f"rule, {n}", fine, buys(n, result.mean, fine), color=style.GREY, linewidth=1.0,
             linestyle="-",
@@ -42,9 +44,9 @@ def payoff_figure(result: Payoff) -> DescribedFigure:
         drawn = []
         for ax, of in ((rates, "rate"), (steps, "own")):
             gains = np.array([result.gain(n, size, of=of) for size in result.batch_sizes])
-            drawn.append(canvas.spread(ax, name, sizes, gains, **look | {"linestyle": "none"})[1])
+            drawn.append(canvas.spread(ax, name, sizes, gains, **look)[1])
             canvas.label(
-                ax, f"{name} name", sizes[-1] * 0.8, drawn[-1][-1], name, color=look["color"],
+                ax, f"{name} name", sizes[-1] * 0.8, drawn[-1][-1], name, color=color,
                 ha="right", va="bottom",
             )  # fmt: skip
         each = [", ".join(number(value) for value in medians) for medians in drawn]
@@ -87,12 +89,12 @@ def errors_axes() -> tuple[Figure, list[Axes]]:
 
 
 def _draw_curves(ax: Axes, data: Pair) -> dict[str, NDArray[np.floating]]:
-    curves = _curves(data)
+    curves, last = _curves(data), len(data.moved.along) - 1
     for row, (name, values) in enumerate(curves.items()):
         shown = np.clip(values, LOWEST / 10, 100)
-        canvas.line(ax, name, np.arange(len(shown)), shown, **style.cycle(row))
-    canvas.line(ax, "goal", [0, len(shown) - 1], [TOLERANCE] * 2, color=style.GREY, linewidth=1.0)
-    canvas.frame(ax, x="step", yscale="log", xlim=(0, len(shown) - 1), ylim=(LOWEST, 3))
+        canvas.line(ax, name, np.arange(last + 1), shown, label=name, **style.cycle(row))
+    canvas.line(ax, "goal", [0, last], [TOLERANCE] * 2, color=style.GREY, linewidth=1.0)
+    canvas.frame(ax, x="step", yscale="log", xlim=(0, last), ylim=(LOWEST, 3))
     ax.set_yticks((0.01, 0.1, 1), ("0.01", "0.1", "1"))
     ax.minorticks_off()
     return curves
@@ -143,12 +145,8 @@ def directions_figure(walks: Sequence[Pair]) -> DescribedFigure:
         batch = data.moved.batch_size
         title = "all examples" if batch is None else f"batches of {batch}"
         title = "one example" if batch == 1 else title
-        curves = _draw_curves(ax, data)
+        _draw_curves(ax, data)
         canvas.frame(ax, title=f"{title} in each step")
-        for name, values in curves.items():
-            canvas.line(
-                ax, name, np.arange(len(values)), np.clip(values, LOWEST / 10, 100), label=name
-            )
         words.append(f"{title}: {_in_words(data)}")
     axes[0].set_ylabel("share of the error left")
     axes[-1].legend(loc="upper right", fontsize=11)
