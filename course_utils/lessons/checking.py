@@ -25,7 +25,14 @@ _LIBRARIES = (
 """Folders of code that is not the learner's."""
 
 
-def _close(a: Outcome, b: Outcome, exercise: FunctionExercise) -> bool:
+def _tolerance(exercise: FunctionExercise, case: tuple[Any, ...]) -> float:
+    """Return how close is right: no closer than the format of the arguments allows."""
+    formats = [a.dtype for a in case if isinstance(a, np.ndarray) and a.dtype.kind == "f"]
+    return max([exercise.rtol, *(8 * float(np.finfo(each).eps) for each in formats)])
+
+
+def _close(a: Outcome, b: Outcome, exercise: FunctionExercise, case: tuple[Any, ...]) -> bool:
+    rtol = _tolerance(exercise, case)
     if a.raised is not None or b.raised is not None:
         return type(a.raised) is type(b.raised)
     with np.errstate(all="ignore"):  # the difference of huge numbers may overflow
@@ -34,7 +41,7 @@ def _close(a: Outcome, b: Outcome, exercise: FunctionExercise) -> bool:
             and len(a.values) == len(b.values)
             and all(
                 x.shape == y.shape
-                and np.allclose(x, y, rtol=exercise.rtol, atol=exercise.atol, equal_nan=True)
+                and np.allclose(x, y, rtol=rtol, atol=exercise.atol, equal_nan=True)
                 for x, y in zip(a.values, b.values, strict=True)
             )
         )
@@ -64,13 +71,15 @@ def check_function(exercise: FunctionExercise, answer: Any) -> Feedback:
         got.append(call(answer, case, parts))
         if isinstance(got[-1].raised, KeyboardInterrupt):  # the learner need not stop each case
             return _explain(exercise, case, got[-1], got[-1])
-    wrong = [i for i in range(len(cases)) if not _close(got[i], expected[i], exercise)]
+    wrong = [i for i in range(len(cases)) if not _close(got[i], expected[i], exercise, cases[i])]
     warned = next((o.warned for o in got if o.warned), "")
     if not wrong and (exercise.warnings_allowed or not warned):
         return Feedback("right", f"All {len(cases)} cases agree with the reference.")
     for mistake in exercise.mistakes:  # one that gives right values makes NumPy warn
         theirs = [call(mistake.wrong, case, parts) for case in cases]
-        if all(_close(a, b, exercise) for a, b in zip(got, theirs, strict=True)):
+        if all(
+            _close(*pair, exercise, case) for *pair, case in zip(got, theirs, cases, strict=True)
+        ):
             return Feedback("not yet", mistake.sentence, mistake.name)
     if not wrong:
         return Feedback("not yet", f"The values are right, but NumPy warned on the way: {warned}.")
@@ -109,7 +118,7 @@ def _explain(
                 f"The {name} has shape {mine.shape}, it should have shape {right.shape}.\n{called}",
             )
     pairs = zip(names, got.values, expected.values, strict=True)
-    rows = [f"{n}: yours {_short(a)}\n{n}: right {_short(b)}" for n, a, b in pairs]
+    rows = [row for n, a, b in pairs for row in _beside(n, a, b)]
     return Feedback("not yet", "A smallest case where it differs:\n" + "\n".join([called, *rows]))
 
 
@@ -126,11 +135,18 @@ def _error(error: BaseException) -> str:
     return f"{words(error)}\nin the line: {own[-1].strip()}" if own else words(error)
 
 
-def _short(value: Any) -> str:
+def _beside(name: str, mine: np.ndarray, right: np.ndarray) -> list[str]:
+    """Write two results in two lines, with enough digits to see where they differ."""
+    shown = [(_short(mine, digits), _short(right, digits)) for digits in (4, 8, 17)]
+    a, b = next((pair for pair in shown if pair[0] != pair[1]), shown[0])
+    return [f"{name}: yours {a}", f"{name}: right {b}"]
+
+
+def _short(value: Any, digits: int = 4) -> str:
     """Write a value in one or two lines, whatever it is."""
     try:
         if isinstance(value, np.ndarray):
-            shown = np.array2string(value, precision=4, threshold=12, edgeitems=2)
+            shown = np.array2string(value, precision=digits, threshold=12, edgeitems=2)
             return f"{' '.join(shown.split())} of shape {value.shape}" if value.ndim > 1 else shown
         text = value.__name__ if inspect.isroutine(value) else repr(value)
     except BaseException:  # a __repr__ that exits or recurses

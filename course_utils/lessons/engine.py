@@ -101,9 +101,8 @@ def _check_number(exercise: NumberExercise, answer: Any) -> Feedback:
             return Feedback("not yet", mistake.sentence, mistake.name)
     if math.isnan(value):
         return Feedback("not yet", "Your answer is NaN, not a number.")
-    side = "large" if value > right else "small"
-    more = f" {exercise.too_large}" if exercise.too_large and value > right else ""
-    return Feedback("not yet", f"{value:g} is too {side}.{more}")
+    side, said = ("large", exercise.too_large) if value > right else ("small", exercise.too_small)
+    return Feedback("not yet", f"{value:g} is too {side}. {said}".strip())
 
 
 def _check_choice(exercise: ChoiceExercise, answer: Any) -> Feedback:

@@ -1,7 +1,7 @@
 """What a chapter is made of: claims, exercises and predictions, as data.
 
-Four kinds of exercise share the same face (`id`, `title`, `prompt`, `hints`): a function to write,
-a number to find, a choice to make, and a thing to build that is judged by trying it.
+Four kinds of exercise share a face (`id`, `title`, `prompt`, `hints`): a function to write, a number
+to find, a choice to make, a thing to build that is judged by trying it.
 """
 
 from __future__ import annotations
@@ -25,7 +25,6 @@ __all__ = [
 ]
 
 Hints = tuple[str, str, str]
-
 VERDICTS = ("holds", "true", "true with conditions", "false")
 
 
@@ -80,7 +79,7 @@ class FunctionExercise:
     mistakes : tuple of Mistake
         Each with a function that makes it.
     rtol, atol : float
-        How close is right.
+        How close is right; among the arguments of a case a format of few digits widens `rtol`.
     warnings_allowed : bool
         False: an answer that makes NumPy warn (overflow, division by zero) is not yet right.
     outputs : tuple of str
@@ -112,8 +111,8 @@ class NumberExercise:
         Each with a function that computes a wrong number.
     rtol, atol : float
         How close is right.
-    explanation, too_large : str
-        Said with a right answer, and with one that is too large.
+    explanation, too_large, too_small : str
+        Said with a right answer, with one that is too large, with one that is too small.
     """
 
     id: str
@@ -126,6 +125,7 @@ class NumberExercise:
     atol: float = 0.0
     explanation: str = ""
     too_large: str = ""
+    too_small: str = ""
 
 
 @dataclass(frozen=True)

@@ -50,6 +50,7 @@ class NotNumbersError(Exception):
 
 def _as_arrays(returned: Any, parts: int) -> tuple[np.ndarray, ...]:
     """Return what came back as float arrays; raise NotNumbersError in plain words if it is none."""
+    # Stacked in one array, they are the same values: its first axis counts them.
     stacked = isinstance(returned, np.ndarray) and returned.ndim > 0
     several = stacked or isinstance(returned, tuple | list)
     if parts > 1 and (not several or len(returned) != parts):

@@ -830,3 +830,51 @@ def test_progress_table_is_escaped() -> None:
     assert "see &amp; &lt;hear&gt;" in table._repr_html_()
     assert repr(table).endswith("see & <hear>")
     assert repr(ProgressTable(())) == ""
+
+
+def test_values_stacked_in_one_array_count_as_several():
+    halves = FunctionExercise(
+        "halves", "halves", "Return half and double.", lambda x: (x / 2, 2 * x),
+        lambda: [(np.array([1.0, 3.0]),), (np.array([2.0, 5.0]),)], ("a", "b", "c"), (),
+        outputs=("half", "double"),
+    )  # fmt: skip
+    assert engine.judge(halves, lambda x: np.array([x / 2, 2 * x])).verdict == "right"
+    assert engine.judge(halves, lambda x: np.array([2 * x, x / 2])).verdict == "not yet"
+    assert "must return 2 values" in engine.judge(halves, lambda x: np.array([x, x, x])).message
+    assert "must return 2 values" in engine.judge(halves, lambda x: np.array(1.0)).message
+
+
+def test_a_format_of_few_digits_is_not_asked_for_more():
+    def exercise(dtype):
+        return FunctionExercise(
+            "third", "a third", "Return a third.", lambda x: x / 3,
+            lambda: [(np.array([1.0, 2.0], dtype),)], ("a", "b", "c"), (), atol=0.0,
+        )  # fmt: skip
+
+    def off_by(share):
+        return lambda x: x.astype(float) / 3 * (1 + share)
+
+    assert engine.judge(exercise(np.float16), off_by(4e-3)).verdict == "right"
+    assert engine.judge(exercise(np.float16), off_by(2e-2)).verdict == "not yet"
+    assert engine.judge(exercise(np.float32), off_by(5e-7)).verdict == "right"
+    assert engine.judge(exercise(np.float32), off_by(1e-5)).verdict == "not yet"
+    assert engine.judge(exercise(np.float64), off_by(5e-7)).verdict == "not yet"
+
+
+def test_a_small_difference_is_shown_with_enough_digits():
+    ninth = FunctionExercise(
+        "ninth", "a ninth", "Return a ninth.", lambda x: x / 9,
+        lambda: [(np.array([1.0]),)], ("a", "b", "c"), (),
+    )  # fmt: skip
+    told = engine.judge(ninth, lambda x: x / 9 + 3e-7).message
+    assert "yours [0.11111141]" in told
+    assert "right [0.11111111]" in told
+    assert "yours [0.2111]" in engine.judge(ninth, lambda x: x / 9 + 0.1).message
+
+
+def test_a_number_that_is_too_small_can_be_told_more():
+    half = NumberExercise(
+        "half", "a half", "What?", lambda: 0.5, ("a", "b", "c"), (), too_small="Go on.",
+    )  # fmt: skip
+    assert engine.judge(half, 0.25).message == "0.25 is too small. Go on."
+    assert engine.judge(half, 0.75).message == "0.75 is too large."
