@@ -8,7 +8,7 @@ from functools import lru_cache
 from course_utils.chapters.anatomy.experiments.family import FAMILY
 from course_utils.chapters.anatomy.experiments.mirror import MIRRORS, mirror_race
 from course_utils.chapters.anatomy.experiments.precision import FORMULAS, STOPS
-from course_utils.chapters.anatomy.figures.family import describe_gallery, draw_gallery, gallery
+from course_utils.chapters.anatomy.figures.gallery import describe_gallery, draw_gallery, gallery
 from course_utils.chapters.anatomy.figures.mirror import Mirror, describe_mirror, draw_mirror
 from course_utils.chapters.anatomy.figures.precision import describe_lens, draw_lens, look
 from course_utils.checks import Rng, seed_of
@@ -30,13 +30,13 @@ def explore_precision() -> Explorer:
         describe=describe_lens,
         controls={
             "name": Choice("what", [(f.label, name) for name, f in FORMULAS.items()], "tanh"),
-            "precision": Choice("numbers", ["float64", "float32"], "float64"),
+            "precision": Choice("numbers", ["float64", "float32", "float16"], "float16"),
             "sign": Choice("sign of z", [("positive", 1), ("negative", -1)], 1),
-            "size": Choice("size of z", [(f"{s:g}", s) for s in STOPS], 400.0, slider=True),
+            "size": Choice("size of z", [(f"{s:g}", s) for s in STOPS], 7.0, slider=True),
         },
         presets={
-            "tanh far out": {**far, "name": "tanh", "size": 400.0},
-            "the same, float32": {**far, "name": "tanh", "precision": "float32", "size": 50.0},
+            "tanh, float16": {**far, "name": "tanh", "precision": "float16", "size": 7.0},
+            "tanh, float64": {**far, "name": "tanh", "size": 400.0},
             "tanh near 0": {**far, "name": "tanh", "size": 1e-9},
             "sigmoid slope at 40": {**far, "name": "sigmoid slope", "size": 40.0},
             "softplus at -40": {**far, "name": "softplus", "sign": -1, "size": 40.0},

@@ -11,12 +11,12 @@ _INF = float("inf")
 PREDICTIONS = (
     Prediction(
         "naive-tanh-breaks",
-        "tanh is often written (exp(2z) - 1) / (exp(2z) + 1). From which z on is the result not a "
-        "number, in float64?",
+        "tanh is often written (exp(2z) - 1) / (exp(2z) + 1). A float16 goes up to 65504. From "
+        "which z on is the result not a number, in float16?",
         (
-            ("before 50", 50.0),
-            ("between 50 and 500", 500.0),
-            ("between 500 and 1000", 1000.0),
+            ("before 3", 3.0),
+            ("between 3 and 10", 10.0),
+            ("between 10 and 100", 100.0),
             ("later", _INF),
         ),
     ),
@@ -26,9 +26,19 @@ PREDICTIONS = (
         "the largest learning rate at which it still works?",
         (
             ("smaller", 0.75),
-            ("about the same", 1.5),
-            ("1.5 to 3 times", 3.0),
-            ("3 times or more", _INF),
+            ("about the same, up to one and a half times", 1.6),
+            ("up to 3 times", 3.2),
+            ("more", _INF),
+        ),
+    ),
+    Prediction(
+        "left-side-gain",
+        "Leaky ReLU, PReLU, ELU, GELU and SiLU do something left of 0, where ReLU does nothing. "
+        "With two hidden layers, by how many points is the best of them more accurate than ReLU?",
+        (
+            ("by less than 2, or not at all", 2.0),
+            ("by 2 to 5", 5.0),
+            ("by more", _INF),
         ),
     ),
     Prediction(

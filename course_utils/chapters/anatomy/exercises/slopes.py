@@ -114,8 +114,8 @@ SLOPES = (
             Mistake(
                 "s (1 - s)",
                 lambda z: (_sigmoid(z), _sigmoid(z) * (1 - _sigmoid(z))),
-                "The sigmoid is right. At z = 40 its float is exactly 1, so s (1 - s) is 0 where "
-                "the slope is 4e-18. Use s(z) s(-z).",
+                "At z = 40 the sigmoid is rounded to 1, so s (1 - s) is 0 where the slope is "
+                "4e-18. Use s(z) s(-z), both from exp(-|z|): exp(-z) alone overflows at z = -1000.",
             ),
             Mistake(
                 "overflow",

@@ -23,6 +23,10 @@ def elu_both_ways(z, grad_out, alpha):
     return outputs, grad_out * slope
 
 
+def _softplus_cases() -> list[tuple[Any, ...]]:
+    return [*far_cases(), (np.array([6.0, 8.0, 15.0, 25.0]),)]
+
+
 def _elu_cases() -> list[tuple[Any, ...]]:
     rng = np.random.default_rng(2)
     z = np.array([-2.0, -0.3, 0.7, 3.0])
@@ -32,6 +36,7 @@ def _elu_cases() -> list[tuple[Any, ...]]:
         (z, np.array([2.0, -1.0, 0.5, -3.0]), 0.5),
         (np.array([-1000.0, 0.0, 1000.0]), np.array([1.0, 2.0, 3.0]), 1.0),
         (np.array([-1e-12, -1e-9]), np.ones(2), 1.0),
+        (np.array([-40.0]), np.ones(1), 1.0),
         (rng.normal(size=(2, 3, 4)), rng.normal(size=(2, 3, 4)), 1.5),
     ]
 
@@ -53,10 +58,10 @@ STABLE = (
     FunctionExercise(
         "stable_softplus",
         "softplus without overflow",
-        "Return log(1 + exp(z)) for z of any size: no warning, and seven correct digits also at "
-        "z = -40, where it is 4e-18.",
+        "Return log(1 + exp(z)) for z of any size: no warning, and nine correct digits also at "
+        "z = -40, where it is 4e-18, and at z = 8, where it is not quite z.",
         softplus,
-        far_cases,
+        _softplus_cases,
         (
             "Far to the right softplus is nearly z, far to the left nearly exp(z). Write it as "
             "max(z, 0) plus something small.",
@@ -103,7 +108,14 @@ STABLE = (
                 lambda z: np.maximum(z, 0),
                 "That is ReLU, the corner that softplus rounds off. At 0 softplus is log 2.",
             ),
+            Mistake(
+                "z from 5 on",
+                lambda z: np.where(z > 5, z, np.log1p(np.exp(np.minimum(z, 5)))),
+                "At z = 6 softplus is 6.0025, not 6: a switch to z comes too early there. "
+                "max(z, 0) + log1p(exp(-|z|)) needs none.",
+            ),
         ),
+        rtol=1e-9,
         atol=0.0,
         warnings_allowed=False,
     ),
@@ -149,8 +161,7 @@ STABLE = (
                     lambda z, a: np.maximum(z, 0) + a * (np.exp(np.minimum(z, 0)) - 1), _elu_slope
                 ),
                 "Right at ordinary z. At z = -1e-12 the subtraction of 1 leaves few digits: use "
-                "expm1. And np.where computes both branches: give exp minimum(z, 0), or it "
-                "overflows at z = 1000.",
+                "expm1, and give it minimum(z, 0), which cannot overflow.",
             ),
             Mistake(
                 "minus one outside",
@@ -178,6 +189,12 @@ STABLE = (
                 "output for slope",
                 _elu_with(_elu, lambda z, a: np.where(z > 0, 1, _elu(z, a))),
                 "Left of 0 the slope is alpha exp(z), not the output, which is negative.",
+            ),
+            Mistake(
+                "output plus alpha",
+                _elu_with(_elu, lambda z, a: np.where(z > 0, 1, _elu(z, a) + a)),
+                "Left of 0 output + alpha is the slope, on paper. At z = -40 the output is rounded "
+                "to -alpha, and the sum is 0 where the slope is 4e-18: take alpha exp(z).",
             ),
             Mistake(
                 "alpha forgotten backward",

@@ -1,46 +1,60 @@
-"""Exercise of notebook 02 on a stable tanh, forward and backward."""
+"""Your own network, second part: a tanh that nothing breaks, with its slope."""
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Any
 
 import numpy as np
 
 from course_utils.lessons.model import FunctionExercise, Mistake
 
-__all__ = ["TANH"]
+__all__ = ["OWN_TANH"]
+
+Part = Callable[[Any], Any]
 
 
-def tanh_both_ways(z, grad_out):
+def own_tanh(z):
     minus = np.expm1(-2 * np.abs(z))
     outputs = -np.sign(z) * minus / (2 + minus)
-    slope = (2 * np.exp(-np.abs(z)) / (2 + minus)) ** 2
-    return outputs, grad_out * slope
+    slopes = (2 * np.exp(-np.abs(z)) / (2 + minus)) ** 2
+    return outputs, slopes
 
 
 def _cases() -> list[tuple[Any, ...]]:
     rng = np.random.default_rng(6)
     return [
-        (np.array([0.5]), np.array([1.0])),
-        (np.array([-2.0, 0.0, 0.3]), np.array([1.0, 0.5, -3.0])),
-        (np.array([-1e-12, 1e-12]), np.array([1.0, 2.0])),
-        (np.array([-25.0, 25.0]), np.array([1.0, 1.0])),
-        (np.array([-1000.0, 1000.0]), np.array([1.0, 2.0])),
-        (rng.normal(size=(2, 3, 4)), rng.normal(size=(2, 3, 4))),
+        (np.array([0.5]),),
+        (np.array([-2.0, 0.0, 0.3]),),
+        (np.array([-1e-12, 1e-12]),),
+        (np.array([-25.0, 25.0]),),
+        (np.array([-1000.0, 1000.0]),),
+        # In float16 exp(2 z) overflows from 5.55 on; in float32 tanh is rounded to 1 from 9.02 on.
+        (np.array([-6.0, 0.001, 6.0, 1000.0], np.float16),),
+        (np.array([-12.0, 1e-7, 12.0, 1000.0], np.float32),),
+        (rng.normal(size=(2, 3, 4)),),
     ]
 
 
 def _tanh(z):
-    return tanh_both_ways(z, 0.0 * z)[0]
+    return own_tanh(z)[0]
 
 
 def _slope(z):
-    return tanh_both_ways(z, np.ones_like(z))[1]
+    return own_tanh(z)[1]
 
 
-def _sigmoid(z):
-    e = np.exp(-np.abs(z))
-    return np.where(z >= 0, 1, e) / (1 + e)
+def _naive(z):
+    return (np.exp(2 * z) - 1) / (np.exp(2 * z) + 1)
+
+
+def _definition(z):
+    return (np.exp(z) - np.exp(-z)) / (np.exp(z) + np.exp(-z))
+
+
+def _from_sigmoid(z):
+    e = np.exp(-2 * np.abs(z))
+    return 2 * (np.where(z >= 0, 1, e) / (1 + e)) - 1
 
 
 def _quotient(z):
@@ -48,81 +62,89 @@ def _quotient(z):
     return np.sign(z) * (1 - e) / (1 + e)
 
 
-TANH = (
-    FunctionExercise(
-        "tanh_both_ways",
-        "tanh forward and backward",
-        "Write tanh with exp or expm1. Return the outputs, and the gradient with respect to z when "
-        "grad_out is the gradient with respect to the outputs. z = 1000 must not warn, z = 1e-12 "
-        "must keep seven digits, and at z = 25 the slope is 8e-22, not 0.",
-        tanh_both_ways,
-        _cases,
-        (
-            "tanh is odd: compute it for |z| and give it the sign of z. Which exp stays at most 1?",
-            "For |z| it is (1 - e) / (1 + e) with e = exp(-2 |z|). The slope is 1 / cosh(z)^2, "
-            "and cosh(z) is (1 + e) / (2 exp(-|z|)).",
-            "minus = np.expm1(-2 * np.abs(z)); outputs -np.sign(z) * minus / (2 + minus); slope "
-            "(2 * np.exp(-np.abs(z)) / (2 + minus)) ** 2.",
-        ),
-        (
-            Mistake(
-                "naive",
-                lambda z, g: ((np.exp(2 * z) - 1) / (np.exp(2 * z) + 1), g * _slope(z)),
-                "At z = 1000 exp(2 z) is infinite, and infinity over infinity is NaN. Keep the "
-                "argument of exp at or below 0.",
-            ),
-            Mistake(
-                "definition",
-                lambda z, g: (
-                    (np.exp(z) - np.exp(-z)) / (np.exp(z) + np.exp(-z)),
-                    g * _slope(z),
-                ),
-                "On one side exp(z) overflows, on the other exp(-z), and infinity over infinity "
-                "is NaN. Use exp(-2 |z|) alone.",
-            ),
-            Mistake(
-                "from the sigmoid",
-                lambda z, g: (2 * _sigmoid(2 * z) - 1, g * _slope(z)),
-                "Right, except near 0. At z = 1e-12 twice the sigmoid is nearly 1, and taking 1 "
-                "away leaves few digits.",
-            ),
-            Mistake(
-                "cancellation",
-                lambda z, g: (_quotient(z), g * _slope(z)),
-                "Right, except near 0. At z = 1e-12 you subtract an exp near 1 from 1: expm1 "
-                "computes exp(x) - 1 without that.",
-            ),
-            Mistake(
-                "1 - h^2",
-                lambda z, g: (_tanh(z), g * (1 - _tanh(z) ** 2)),
-                "The outputs are right. At z = 25 tanh is rounded to 1, so 1 - h * h is 0 where "
-                "the slope is 8e-22. 1 / cosh(z)^2 has no difference in it.",
-            ),
-            Mistake(
-                "cosh overflows",
-                lambda z, g: (_tanh(z), g / np.cosh(z) ** 2),
-                "The values are right, but cosh(1000) overflows, and NumPy warns. Write "
-                "1 / cosh(z) with exp(-|z|).",
-            ),
-            Mistake(
-                "upstream forgotten",
-                lambda z, g: (_tanh(z), _slope(z)),
-                "The second value is the slope. The chain rule multiplies it by grad_out.",
-            ),
-            Mistake(
-                "slope at the output",
-                lambda z, g: (_tanh(z), g * _slope(_tanh(z))),
-                "You took the slope at the output. The slope belongs to z.",
-            ),
-            Mistake(
-                "sign lost",
-                lambda z, g: (np.abs(_tanh(z)), g * _slope(z)),
-                "With |z| alone, left and right give the same output. tanh is odd: multiply by "
-                "the sign of z.",
-            ),
-        ),
-        atol=0.0,
-        warnings_allowed=False,
-        outputs=("outputs", "grad_z"),
+def _both(outputs: Part, slopes: Part | None = None) -> Callable[[Any], tuple[Any, Any]]:
+    """Return an answer made of outputs and slopes; without slopes they are 1 - outputs^2."""
+    return lambda z: (outputs(z), slopes(z) if slopes else 1 - outputs(z) ** 2)
+
+
+_INFINITE = (
+    "At z = 1000 exp(2 z) is infinite, in float16 from 5.55 on, and infinity over infinity is NaN. "
+    "Keep the argument of exp at or below 0."
+)
+_TWO_INFINITE = (
+    "On one side exp(z) overflows, on the other exp(-z), and infinity over infinity is NaN. Use "
+    "exp(-2 |z|) alone."
+)
+_ONE_MINUS = (
+    "The outputs are right. At z = 25 tanh is rounded to 1, so 1 - h * h is 0 where the slope is "
+    "8e-22. Take (2 e / (1 + e^2))^2 with e = exp(-|z|)."
+)
+_NEXT = " When that is mended, look at the slope too: 1 - h * h is 0 as soon as h is rounded to 1."
+
+OWN_TANH = FunctionExercise(
+    "own_tanh",
+    "your own network: a tanh that nothing breaks",
+    "Write tanh with exp or expm1. Return the outputs and the slopes. No NaN and no warning at any "
+    "finite z, in float16, float32 and float64; all digits near 0; and at z = 25 the slope is "
+    "8e-22, not 0.",
+    own_tanh,
+    _cases,
+    (
+        "tanh is odd: compute it for |z| and give it the sign of z. Which exp stays at most 1?",
+        "For |z| it is (1 - e) / (1 + e) with e = exp(-2 |z|), and expm1 gives -(1 - e). The slope "
+        "is 1 / cosh(z)^2, and 1 / cosh(z) is 2 exp(-|z|) / (1 + e).",
+        "minus = np.expm1(-2 * np.abs(z)); outputs -np.sign(z) * minus / (2 + minus); slopes "
+        "(2 * np.exp(-np.abs(z)) / (2 + minus)) ** 2.",
     ),
+    (
+        Mistake("naive", _both(_naive, _slope), _INFINITE),
+        Mistake("naive, 1 - h^2", _both(_naive), _INFINITE + _NEXT),
+        Mistake("definition", _both(_definition, _slope), _TWO_INFINITE),
+        Mistake("definition, 1 - h^2", _both(_definition), _TWO_INFINITE + _NEXT),
+        Mistake(
+            "from the sigmoid",
+            _both(_from_sigmoid, _slope),
+            "Right, except near 0. At z = 1e-12 twice the sigmoid is nearly 1, and taking 1 away "
+            "leaves few digits. (1 - e) / (1 + e) by expm1 does not lose them.",
+        ),
+        Mistake(
+            "cancellation",
+            _both(_quotient, _slope),
+            "Right, except near 0. At z = 1e-12 you subtract an exp near 1 from 1: expm1 computes "
+            "exp(x) - 1 without that.",
+        ),
+        Mistake(
+            "cancellation, 1 - h^2",
+            _both(_quotient),
+            "Nothing overflows. But near 0 the 1 - e leaves few digits, where expm1 keeps them, "
+            "and at z = 25 1 - h * h is 0 where the slope is 8e-22.",
+        ),
+        Mistake("1 - h^2", _both(_tanh), _ONE_MINUS),
+        Mistake(
+            "cosh overflows",
+            _both(_tanh, lambda z: 1 / np.cosh(z) ** 2),
+            "Where cosh does not overflow the slopes are right. At z = 1000 it does, in float16 "
+            "sooner. Write 1 / cosh(z) as 2 e / (1 + e^2) with e = exp(-|z|).",
+        ),
+        Mistake(
+            "slope at the output",
+            _both(_tanh, lambda z: _slope(_tanh(z))),
+            "You took the slope at the output. The slope belongs to z.",
+        ),
+        Mistake(
+            "sign lost",
+            _both(lambda z: np.abs(_tanh(z)), _slope),
+            "With |z| alone, left and right give the same output. tanh is odd: multiply by the "
+            "sign of z.",
+        ),
+        Mistake(
+            "clip",
+            _both(lambda z: _tanh(np.clip(z, -20, 20)), lambda z: _slope(np.clip(z, -20, 20))),
+            "Clipped at 20 the outputs are right. The slopes are not: at z = 25 it is 8e-22, and "
+            "from there on it goes on falling.",
+        ),
+    ),
+    atol=0.0,
+    warnings_allowed=False,
+    outputs=("outputs", "slopes"),
 )

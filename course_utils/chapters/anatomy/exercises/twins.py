@@ -100,8 +100,8 @@ TWINS = (
         "mirror_weights",
         "the sign map",
         "A network computes relu(x W1 + b1) W2 + b2. Its mirror twin uses s_out * relu(s_in * z) "
-        "instead, with signs s_in and s_out. Return W1, b1, W2, b2 of the twin, so that its "
-        "outputs are the same.",
+        "instead, with signs s_in and s_out. Return W1, b1, W2, b2 of the twin, with its units in "
+        "the same order, so that its outputs are the same.",
         mirror_weights,
         _sign_cases,
         (

@@ -1,4 +1,4 @@
-"""Must an activation be differentiable, must it be monotone? Eight hidden units have to learn."""
+"""Must an activation be differentiable? Eight hidden units have to learn."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ _LENT_STEP: Activation = replace(
 
 
 def eight_units(
-    activations: Sequence[str | Activation] = ("step", _LENT_STEP, "relu", "silu", "gelu"),
+    activations: Sequence[str | Activation] = ("step", _LENT_STEP, "relu"),
     *,
     rng: Rng,
     steps: int = 300,

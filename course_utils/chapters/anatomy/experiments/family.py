@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
+from statistics import NormalDist
 
 import numpy as np
 from numpy.typing import NDArray
@@ -18,6 +19,7 @@ __all__ = [
     "deep_second_moments",
     "family_moments",
     "moments",
+    "output_shares",
     "second_moment_flow",
     "slope_errors",
 ]
@@ -68,6 +70,16 @@ def moments(activation: str | Activation, mean: float = 0.0, std: float = 1.0) -
 def family_moments() -> dict[str, Moments]:
     """Return the moments of all of `FAMILY` for z from N(0, 1)."""
     return {name: moments(record) for name, record in FAMILY.items()}
+
+
+def output_shares(activation: str | Activation, edges: Array, points: int = 4000) -> Array:
+    """Return which share of the outputs falls between the `edges`, for z from N(0, 1).
+
+    The function is taken at so many equally probable z.
+    """
+    probable = (np.arange(points) + 0.5) / points
+    z = np.array([NormalDist().inv_cdf(float(p)) for p in probable])
+    return np.histogram(get_activation(activation).f(z), edges)[0] / points
 
 
 def slope_errors(*, span: float = 6.05, points: int = 122, h: float = 1e-5) -> dict[str, float]:

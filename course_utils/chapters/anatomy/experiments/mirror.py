@@ -6,7 +6,6 @@ z)`` with signs ``s_in`` and ``s_out``: the ReLU flipped left to right, top to b
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
@@ -14,7 +13,6 @@ import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
 from course_utils.activations import Activation, transformed
-from course_utils.chapters.anatomy.experiments.trained import digit_net, train_digits
 from course_utils.checks import Rng, generator, seed_of
 from course_utils.digits import whole_digits
 from course_utils.layers import Activate
@@ -30,7 +28,6 @@ __all__ = [
     "map_signs",
     "mirror_race",
     "mirrored_digits",
-    "unmapped_mirrors",
     "with_activation",
 ]
 
@@ -101,11 +98,6 @@ class MirrorRace:
         """Largest difference to the first one's loss over all steps, shape (mirrors, runs)."""
         return np.abs(self.loss - self.loss[0]).max(axis=-1)
 
-    def late_excess(self, steps: int) -> Array:
-        """Mean loss over the last steps, less that of the first one, shape (mirrors, runs)."""
-        late = self.loss[..., -steps:].mean(axis=-1)
-        return late - late[0]
-
 
 def mirror_race(
     x: ArrayLike,
@@ -158,26 +150,3 @@ def mirrored_digits(*, rng: Rng, steps: int = 300, runs: int = 10) -> tuple[Mirr
         for bias in (0.0, 1.0)
     )  # fmt: skip
     return equal, parted
-
-
-def unmapped_mirrors(
-    biases: Sequence[float] = (0.0, 1.0), *, rng: Rng, steps: int = 300, runs: int = 10
-) -> Array:
-    """Train the four mirror images from the same weights, no sign mapped.
-
-    Returns
-    -------
-    array, shape (biases, mirrors, runs)
-        Test accuracies; each bias is what all of a network's biases start at.
-    """
-    seed = seed_of(rng)
-    return np.array([
-        [
-            train_digits(
-                digit_net(transformed("relu", input_scale=s_in, output_scale=s_out), bias=bias),
-                rng=seed, learning_rate=0.1, steps=steps, runs=(runs,),
-            ).accuracy
-            for s_in, s_out in MIRRORS.values()
-        ]
-        for bias in biases
-    ])  # fmt: skip

@@ -1,7 +1,8 @@
 """Formulas that are right on paper and fail in floats.
 
-A float64 keeps 53 binary digits, a float32 keeps 24. A naive formula loses them in two ways: it
-overflows on the way to a harmless result, or it subtracts two numbers that are nearly equal.
+A float64 keeps 53 binary digits, a float32 24, a float16 11. A naive formula loses them in two
+ways: it overflows on the way to a harmless result, or it subtracts two numbers that are nearly
+equal.
 """
 
 from __future__ import annotations
@@ -98,20 +99,22 @@ class Formula:
 
         Parameters
         ----------
-        z : array, not 0
-        dtype : {float64, float32}
+        z : array
+        dtype : {float64, float32, float16}
 
         Returns
         -------
         array, shape of z
-            0 where the result is not finite or has no correct digit.
+            0 where the result is not finite or has no correct digit; all of them at 0, where every
+            formula is right.
         """
-        z, info = np.asarray(z, dtype=float), np.finfo(dtype)
+        z, info = np.asarray(z, dtype=dtype).astype(float), np.finfo(dtype)
         with np.errstate(all="ignore"):
             lost = np.log2(np.maximum(self.cancels(z), 1))
         kept = np.clip(info.nmant + 1 - lost, 0, None)
         broken = z > self.overflows_from(float(np.log(info.max)))
-        return np.where(broken | ~np.isfinite(lost), 0.0, kept)
+        kept = np.where(broken | ~np.isfinite(lost), 0.0, kept)
+        return np.where(z == 0, info.nmant + 1, kept)
 
 
 FORMULAS: dict[str, Formula] = {
@@ -156,7 +159,7 @@ FORMULAS: dict[str, Formula] = {
 
 
 def breaks_at(happens: Callable[[Array], Any], low: float = 1.0, high: float = 1000.0) -> Array:
-    """Return the smallest z at which ``happens(z)`` is true, in float64 and float32, by bisection.
+    """Return the smallest z at which ``happens(z)`` is true, in three formats, by bisection.
 
     Parameters
     ----------
@@ -166,8 +169,8 @@ def breaks_at(happens: Callable[[Array], Any], low: float = 1.0, high: float = 1
 
     Returns
     -------
-    array, shape (2,)
-        Infinite where it does not happen up to `high`.
+    array, shape (3,)
+        In float16, float32 and float64; infinite where it does not happen up to `high`.
     """
 
     def first(dtype: DTypeLike) -> float:
@@ -179,7 +182,7 @@ def breaks_at(happens: Callable[[Array], Any], low: float = 1.0, high: float = 1
         return float(ends[1])
 
     with np.errstate(all="ignore"):
-        return np.array([first(np.float64), first(np.float32)])
+        return np.array([first(np.float16), first(np.float32), first(np.float64)])
 
 
 _EXACT: dict[str, Callable[[Decimal, Decimal], Decimal]] = {  # of z and exp(z)

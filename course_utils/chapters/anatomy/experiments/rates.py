@@ -1,4 +1,4 @@
-"""Must an activation be bounded? The largest learning rate, with the bound and the scale apart."""
+"""Must an activation be bounded? The largest learning rate, with one thing changed at a time."""
 
 from __future__ import annotations
 
@@ -14,41 +14,72 @@ from course_utils.checks import Rng, generator, seed_of
 from course_utils.network import Network
 from course_utils.quadrature import gain_of
 
-__all__ = ["RateSweep", "SHAPES", "rate_sweep"]
+__all__ = ["ARMS", "Arm", "RateSweep", "rate_sweep"]
 
 Array = NDArray[np.floating]
 
 
-def _cut_off(top: float) -> Activation:
-    """Return ReLU cut off at `top`: bounded, and the same below."""
+@dataclass(frozen=True)
+class Arm:
+    """An activation, and how the weights around it start.
+
+    Attributes
+    ----------
+    shape : Activation
+    size, slope : float
+        Its largest output (infinite without a bound) and its largest slope.
+    gain : float
+        Factor on all weights.
+    onward : float
+        Another factor on the weights that lead out of hidden units.
+    """
+
+    shape: Activation
+    size: float
+    slope: float
+    gain: float = 1.0
+    onward: float = 1.0
+
+
+def _cut(base: Activation, top: float) -> Activation:
+    """Return an activation whose outputs are kept from -top to top: bounded, the same between."""
 
     def f(z: Array) -> Array:
-        return np.clip(z, 0, top)
+        return np.clip(base.f(z), -top, top)
 
     def slope(z: Array, outputs: Array | None = None) -> Array:
-        return ((z > 0) & (z < top)).astype(z.dtype)
+        return base.df(z) * (np.abs(base.f(z)) < top)
 
-    name = f"ReLU cut off at {top:g}"
-    return Activation(name, name, f, slope, gain_of(f), (0.0, top), 1.0)
+    name, low = f"{base.label} cut off at {top:g}", max(-top, base.output_range[0])
+    return Activation(name, name, f, slope, gain_of(f), (low, top), base.max_slope)
+
+
+def _scaled_tanh(size: float, steepness: float) -> Activation:
+    return transformed("tanh", output_scale=size, input_scale=steepness)
 
 
 _ASINH = Activation(
     "asinh", "asinh", np.arcsinh, lambda z, outputs=None: 1 / np.hypot(1, z),
     gain_of(np.arcsinh), (-np.inf, np.inf), 1.0,
 )  # fmt: skip
-_RELU, _TANH, _SIGMOID = (ACTIVATIONS[name] for name in ("relu", "tanh", "sigmoid"))
-SHAPES: dict[str, Activation] = {
-    "ReLU": _RELU,
-    "ReLU cut off at 6": _cut_off(6.0),
-    "ReLU cut off at 1": _cut_off(1.0),
-    "ReLU / 4": transformed(_RELU, output_scale=0.25),
-    "tanh": _TANH,
-    "asinh": _ASINH,
-    "4 tanh": transformed(_TANH, output_scale=4.0),
-    "sigmoid": _SIGMOID,
-    "4 sigmoid": transformed(_SIGMOID, output_scale=4.0),
+_RELU, _TANH = ACTIVATIONS["relu"], ACTIVATIONS["tanh"]
+_INF = float("inf")
+ARMS: dict[str, Arm] = {
+    "ReLU": Arm(_RELU, _INF, 1.0),
+    "ReLU cut off at 6": Arm(_cut(_RELU, 6.0), 6.0, 1.0),
+    "asinh": Arm(_ASINH, _INF, 1.0),
+    "asinh cut off at 2": Arm(_cut(_ASINH, 2.0), 2.0, 1.0),
+    "tanh": Arm(_TANH, 1.0, 1.0),
+    "4 tanh(z / 4)": Arm(_scaled_tanh(4.0, 0.25), 4.0, 1.0),
+    "tanh(4 z) / 4": Arm(_scaled_tanh(0.25, 4.0), 0.25, 1.0),
+    "tanh(4 z)": Arm(_scaled_tanh(1.0, 4.0), 1.0, 4.0),
+    "tanh(z / 4)": Arm(_scaled_tanh(1.0, 0.25), 1.0, 0.25),
+    "4 tanh": Arm(_scaled_tanh(4.0, 1.0), 4.0, 4.0),
+    "4 tanh, next weights / 4": Arm(_scaled_tanh(4.0, 1.0), 4.0, 4.0, onward=0.25),
+    "tanh, weights x 1.4": Arm(_TANH, 1.0, 1.0, gain=1.4),
+    "ReLU / 4": Arm(transformed(_RELU, output_scale=0.25), _INF, 0.25),
 }
-"""Relatives that differ in the bound alone, or in the scale alone."""
+"""Relatives that differ in the bound alone, the size alone, the slope alone, or the start alone."""
 
 
 @dataclass(frozen=True)
@@ -59,7 +90,7 @@ class RateSweep:
     ----------
     rates : array, shape (rates,)
     accuracy : dict of str to array, shape (rates, runs)
-        By the names of `SHAPES`.
+        By the names of `ARMS`.
     good : float
         The accuracy from which on a rate works.
     """
@@ -68,40 +99,43 @@ class RateSweep:
     accuracy: Mapping[str, Array]
     good: float
 
-    def largest(self, name: str) -> Array:
-        """Return the largest rate that works in each run, shape (runs,); 0 where none does."""
-        works = self.accuracy[name] >= self.good
-        return (works * self.rates[:, None]).max(axis=0)
+    def typical(self, name: str) -> Array:
+        """Return the median accuracy at each rate."""
+        return np.median(self.accuracy[name], axis=-1)
+
+    def largest(self, name: str) -> float:
+        """Return the largest rate at which the median run works; 0 if there is none."""
+        return float((self.rates * (self.typical(name) >= self.good)).max())
 
     def times(self, name: str, other: str) -> float:
-        """Return how many times as large as the `other`'s it is, median against median.
-
-        At the edge a single run is chaotic: another processor moves it by a step of the grid.
-        """
-        return float(np.median(self.largest(name)) / np.median(self.largest(other)))
+        """Return how many times as large as the `other`'s its largest rate is."""
+        return self.largest(name) / self.largest(other)
 
 
 def rate_sweep(
     rates: Sequence[float],
     *,
     rng: Rng,
-    shapes: Sequence[str] = tuple(SHAPES),
-    good: float = 0.85,
-    steps: int = 100,
-    runs: int = 5,
+    arms: Sequence[str] = tuple(ARMS),
+    hidden: Sequence[int] = (32, 32),
+    good: float = 7 / 8,
+    steps: int = 30,
+    runs: int = 10,
 ) -> RateSweep:
-    """Train each of `shapes` at each rate; a run starts from the same weights whatever its rate."""
+    """Train each of `arms` at each rate; a run has the same draws whatever its arm and its rate."""
     seed, at = seed_of(rng), np.array(rates, dtype=float)
     each = np.repeat(at[:, None], runs, axis=1)
 
-    def scores(shape: Activation) -> Array:
+    def scores(arm: Arm) -> Array:
         def build(*, rng: Rng, runs: tuple[int, ...]) -> Network:
-            network = digit_net(shape)(rng=generator(rng), runs=runs)
+            network = digit_net(arm.shape, hidden, gain=arm.gain)(rng=generator(rng), runs=runs)
             network.theta[...] = network.theta[:1]
+            for layer in network.dense[1:]:
+                layer.params["W"] *= arm.onward
             return network
 
         return train_digits(
             build, rng=seed, learning_rate=each, steps=steps, runs=each.shape
         ).accuracy
 
-    return RateSweep(at, {name: scores(SHAPES[name]) for name in shapes}, good)
+    return RateSweep(at, {name: scores(ARMS[name]) for name in arms}, good)

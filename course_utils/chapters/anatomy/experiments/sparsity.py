@@ -1,19 +1,41 @@
-"""Sparse what? Zeros among outputs, which are computed for each image, and among weights."""
+"""What hidden layers give out, and how much of it is zero; zeros among weights."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
 
-from course_utils.chapters.anatomy.experiments.trained import digit_net, train_digits
+from course_utils.chapters.anatomy.experiments.trained import Trained, digit_net, train_digits
 from course_utils.checks import Rng, seed_of
 
-__all__ = ["Sparsity", "zero_shares"]
+__all__ = ["Sparsity", "first_layer_outputs", "train_some", "zero_shares"]
 
 Array = NDArray[np.floating]
+
+
+def train_some(
+    names: Sequence[str] = ("sigmoid", "tanh", "relu"),
+    *,
+    rng: Rng,
+    steps: int = 300,
+    runs: int = 10,
+) -> dict[str, Trained]:
+    """Train digit classifiers with two hidden layers of 32 units, all from the same weights."""
+    seed = seed_of(rng)
+    return {
+        name: train_digits(digit_net(name), rng=seed, learning_rate=0.1, steps=steps, runs=(runs,))
+        for name in names
+    }
+
+
+def first_layer_outputs(trained: Trained) -> tuple[Array, Array]:
+    """Return what the first hidden layer gives for the test digits, before and after training."""
+    x = trained.task.test.x
+    before, after = (net.hidden_outputs(x)[0].ravel() for net in (trained.start, trained.network))
+    return before, after
 
 
 @dataclass(frozen=True)
@@ -33,14 +55,10 @@ class Sparsity:
     small_weights: Array
 
 
-def zero_shares(
-    activations: Sequence[str] = ("relu", "tanh"), *, rng: Rng, steps: int = 300, runs: int = 10
-) -> Sparsity:
-    """Train classifiers from the same weights and count zeros in them."""
-    seed, found = seed_of(rng), []
-    for name in activations:
-        build = digit_net(name)
-        trained = train_digits(build, rng=seed, learning_rate=0.1, steps=steps, runs=(runs,))
+def zero_shares(networks: Mapping[str, Trained], names: Sequence[str]) -> Sparsity:
+    """Count zeros in trained classifiers."""
+    found = []
+    for trained in (networks[name] for name in names):
         hidden = trained.network.hidden_outputs(trained.task.test.x)
         weights = [layer.params["W"] for layer in trained.network.dense]
         sizes = [np.sqrt(np.mean(W * W, axis=(-2, -1), keepdims=True)) for W in weights]

@@ -36,12 +36,15 @@ class Trained:
         The last axis of the runs has splits of its own.
     accuracy : array, shape runs
         On the test digits.
+    loss : array, shape (steps, *runs)
+        Of each batch.
     """
 
     start: Network
     network: Network
     task: DigitTask
     accuracy: Array
+    loss: Array
 
 
 def digit_net(
@@ -71,8 +74,9 @@ def train_digits(
     learning_rate: ArrayLike,
     steps: int,
     runs: tuple[int, ...] = (10,),
+    batch_size: int = 60,
 ) -> Trained:
-    """Train on standardized digits, batch 60, with the same batches in all runs.
+    """Train on standardized digits, with the same batches in all runs.
 
     The seed decides split, weights and batches: what is built from the same one differs in nothing
     but what `build` and `learning_rate` say.
@@ -85,11 +89,11 @@ def train_digits(
     task = digit_task(rng=rng, runs=runs[-1:])
     network = build(rng=rng, runs=runs)
     start = network.copy()
-    fit(
-        network, task.train.x, task.train.labels, loss=cross_entropy,
-        optimizer=SGD(learning_rate), steps=steps, batch_size=60, same_batches=True, rng=rng,
+    history = fit(
+        network, task.train.x, task.train.labels, loss=cross_entropy, steps=steps, rng=rng,
+        optimizer=SGD(learning_rate), batch_size=batch_size, same_batches=True, progress=False,
     )  # fmt: skip
     # A run that left the range of floats answers nothing right, and that is not worth a warning.
     with np.errstate(over="ignore", invalid="ignore"):
         scores = accuracy(network.forward(task.test.x), task.test.labels)
-    return Trained(start, network, task, scores)
+    return Trained(start, network, task, scores, history.loss)

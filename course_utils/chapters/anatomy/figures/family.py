@@ -1,27 +1,28 @@
-"""The functions: the family, their moments, two of them overlaid."""
+"""The functions: the family, and what comes out of it."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 
 import numpy as np
-from matplotlib.axes import Axes
 from numpy.typing import NDArray
 
-from course_utils.activations import ACTIVATIONS, Activation, elu
-from course_utils.chapters.anatomy.experiments.family import FAMILY, Moments, moments
+from course_utils.activations import ACTIVATIONS, elu
+from course_utils.chapters.anatomy.experiments.family import (
+    FAMILY,
+    moments,
+    output_shares,
+)
+from course_utils.chapters.anatomy.experiments.sparsity import first_layer_outputs
+from course_utils.chapters.anatomy.experiments.trained import Trained
 from course_utils.pictures import canvas, style
 from course_utils.pictures.described import DescribedFigure, number
 
 __all__ = [
-    "Gallery",
     "alpha_figure",
-    "describe_gallery",
-    "draw_gallery",
     "family_figure",
-    "gallery",
-    "moments_figure",
+    "layer_figure",
+    "outputs_figure",
 ]
 
 Array = NDArray[np.floating]
@@ -64,30 +65,80 @@ def _end(value: float) -> str:
     return number(value, 4)
 
 
-def moments_figure(found: Mapping[str, Moments]) -> DescribedFigure:
-    """Show mean and standard deviation of the outputs for z from N(0, 1), sorted by mean."""
-    fig, (ax,) = canvas.figure(8.0, 4.6)
-    order = sorted(found, key=lambda name: round(found[name].mean, 6))
-    for place, name in enumerate(order):
-        mean, std = round(found[name].mean, 6), found[name].std
-        look = style.activation_style(name)
-        canvas.line(ax, f"{name} spread", [mean - std, mean + std], [place, place], **look)
-        canvas.points(ax, f"{name} mean", [mean], [place], colors=look["color"], s=50, zorder=3)
-    canvas.line(ax, "zero", [0, 0], [-0.5, len(order) - 0.5], color=style.GREY, linewidth=1)
-    ax.set_yticks(range(len(order)), [FAMILY[name].label for name in order])
-    canvas.frame(
-        ax, title="outputs for z from N(0, 1)", x="mean (dot) and one standard deviation (line)",
-        ylim=(-0.6, len(order) - 0.4),
-    )  # fmt: skip
-    words = [
-        f"{FAMILY[n].label} {number(found[n].mean, 3, 1)} with standard deviation "
-        f"{number(found[n].std)}"
-        for n in order
-    ]
+EDGES = np.linspace(-2, 3, 51)
+TOP = 0.2  # a share above it is cut off and written out
+
+
+def outputs_figure() -> DescribedFigure:
+    """Show how the outputs are spread for z from N(0, 1), one panel for each activation."""
+    fig, axes = canvas.figure(9.2, 6.6, 3, 4)
+    words = []
+    for ax, record in zip(axes, FAMILY.values(), strict=False):
+        color, found = style.activation_style(record.name)["color"], moments(record)
+        mean = round(found.mean, 6) + 0.0  # what is 0 by symmetry is 0
+        shares = output_shares(record, EDGES)
+        canvas.stairs(ax, "shares", np.minimum(shares, TOP), EDGES, color=color)
+        canvas.line(
+            ax, "mean", [mean, mean], [0, TOP], color=style.BLACK, linestyle="--", linewidth=1.5
+        )
+        if shares.max() > TOP:
+            canvas.label(
+                ax,
+                "peak",
+                -1.9,
+                0.17,
+                f"{shares.max():.0%} in\none bar",
+                va="top",
+                color=style.BLACK,
+            )
+        said = f"mean {number(mean, 2)}, E f² {number(found.second, 2)}"
+        canvas.frame(ax, title=record.label, x=said, xlim=(-2, 3), ylim=(0, TOP))
+        ax.set(xticks=(-2, 0, 2), yticks=(0, 0.1, 0.2))
+        words.append(
+            f"{record.label}: mean {number(mean, 3, 1)}, second moment {number(found.second)}, at "
+            f"most {number(float(shares.max()), 2)} in one bar"
+        )
+    axes[-1].set_axis_off()
+    canvas.label(axes[-1], "note", 0.0, 0.6, "bars: share of the outputs\ndashed: their mean")
     return DescribedFigure(
         fig,
-        "Three means are zero. SELU also keeps the spread.",
-        f"Mean of the outputs for a standard normal z, from the lowest: {'; '.join(words)}.",
+        "Three means are zero. ReLU puts half of its outputs into one value.",
+        f"Share of the outputs in bars of width 0.1 for a standard normal z. {'; '.join(words)}.",
+    )
+
+
+LAYER_EDGES = np.linspace(-1.05, 3.05, 42)
+
+
+def layer_figure(networks: Mapping[str, Trained]) -> DescribedFigure:
+    """Show what a first hidden layer gives out for digits, before and after training."""
+    fig, axes = canvas.figure(9.2, 3.3, 1, len(networks))
+    words = []
+    for ax, (name, trained) in zip(axes, networks.items(), strict=True):
+        record = FAMILY[name]
+        before, after = first_layer_outputs(trained)
+        for key, outputs, color, filled in (
+            ("before", before, style.SKY, True), ("after", after, style.BLACK, False)
+        ):  # fmt: skip
+            shares = np.histogram(outputs, LAYER_EDGES)[0] / outputs.size
+            canvas.stairs(
+                ax, key, np.minimum(shares, TOP), LAYER_EDGES, color=color, fill=filled,
+                linewidth=1.5, label=f"{key} training",
+            )  # fmt: skip
+        canvas.frame(ax, title=record.label, x="output", xlim=(-1.1, 3.1), ylim=(0, 1.02 * TOP))
+        ax.set(xticks=(-1, 0, 1, 2, 3), yticks=(0, 0.1, 0.2))
+        words.append(
+            f"{record.label}: mean {number(before.mean(), 3, 100)} before and "
+            f"{number(after.mean())} after, standard deviation {number(before.std())} and "
+            f"{number(after.std())}"
+        )
+    canvas.frame(axes[0], y="share")
+    axes[0].legend(loc="upper right")
+    return DescribedFigure(
+        fig,
+        "A real layer, before training (filled) and after 300 steps (outline).",
+        f"Outputs of the first hidden layer for test digits, in bars of width 0.1 that are cut off "
+        f"at {TOP:g}. {'; '.join(words)}.",
     )
 
 
@@ -115,75 +166,4 @@ def alpha_figure(alphas: Sequence[float] = (1.0, 0.01)) -> DescribedFigure:
         "With alpha 0.01, ELU is ReLU for all practical purposes.",
         f"ReLU and ELU with alpha {' and '.join(f'{a:g}' for a in alphas)} for z from -3 to 1.5, "
         f"and means under N(0, 1). {'; '.join(words)}.",
-    )
-
-
-@dataclass(frozen=True)
-class Gallery:
-    """Two activations fed with normal inputs.
-
-    Attributes
-    ----------
-    records : pair of Activation
-    mean, std : float
-        Of the inputs.
-    found : pair of Moments
-        Of the outputs.
-    """
-
-    records: tuple[Activation, Activation]
-    mean: float
-    std: float
-    found: tuple[Moments, Moments]
-
-
-def gallery(first: str, second: str, mean: float, std: float) -> Gallery:
-    """Return what the shape gallery shows."""
-    records = FAMILY[first], FAMILY[second]
-    a, b = (moments(record, mean, std) for record in records)
-    return Gallery(records, mean, std, (a, b))
-
-
-def draw_gallery(axes: Sequence[Axes], data: Gallery) -> None:
-    """Draw two activations, their slopes, and where a cloud of inputs comes out."""
-    curves, slopes, outcome = axes
-    density = np.exp(-0.5 * ((_Z - data.mean) / data.std) ** 2)
-    canvas.band(curves, "inputs", _Z, -2 + 0 * _Z, -2 + 0.8 * density, color=style.GREY)
-    canvas.label(curves, "inputs name", 3.9, -1.8, "inputs", color=style.BLACK, ha="right")
-    canvas.line(outcome, "zero", [0, 0], [-1, 5], color=style.GREY, linewidth=1)
-    for place, (record, found) in enumerate(zip(data.records, data.found, strict=True)):
-        look = {"color": (style.BLUE, style.ORANGE)[place], "linestyle": ("-", "--")[place]}
-        canvas.line(curves, f"outputs {place}", _Z, record.f(_Z), **look)
-        canvas.line(slopes, f"slope {place}", _Z, record.df(_Z), **look)
-        canvas.label(
-            curves, f"name {place}", -3.9, 2.6 - 0.5 * place, record.label, color=look["color"]
-        )
-        mean, std, height = round(found.mean, 9), found.std, 3 - 2 * place
-        canvas.line(outcome, f"spread {place}", [mean - std, mean + std], [height] * 2, **look)
-        canvas.points(
-            outcome, f"mean {place}", [mean], [height], colors=look["color"], s=60, zorder=3
-        )
-        text = f"mean {number(mean, 3)}, std {number(std)}"
-        canvas.label(
-            outcome, f"said {place}", -2.9, height + 0.35, text, color=look["color"],
-            bbox={"facecolor": "white", "edgecolor": "none", "pad": 1},
-        )  # fmt: skip
-    canvas.frame(curves, title="outputs f(z)", x="z", xlim=(-4, 4), ylim=(-2, 3))
-    canvas.frame(slopes, title="slopes f'(z)", x="z", xlim=(-4, 4), ylim=(-0.3, 2))
-    canvas.frame(
-        outcome, title="what comes out", x="mean and one std", xlim=(-3, 6.6), ylim=(0, 4.4)
-    )
-    outcome.set_yticks([])
-
-
-def describe_gallery(data: Gallery) -> str:
-    """Say what becomes of the inputs."""
-    said = [
-        f"{record.label} gives mean {number(found.mean, 3, 1e3)} and standard deviation "
-        f"{number(found.std)}"
-        for record, found in zip(data.records, data.found, strict=True)
-    ]
-    return (
-        f"For inputs with mean {number(data.mean)} and standard deviation {number(data.std)}: "
-        f"{'; '.join(said)}."
     )

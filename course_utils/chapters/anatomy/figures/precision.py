@@ -96,7 +96,7 @@ class Look:
 
 
 def look(name: str, precision: str, sign: int, size: float) -> Look:
-    """Return what the lens shows at ``sign * size`` in float32 or float64."""
+    """Return what the lens shows at ``sign * size`` in float16, float32 or float64."""
     formula, dtype = FORMULAS[name], np.dtype(precision)
     z = float(dtype.type(sign * size))
     return Look(
@@ -108,13 +108,17 @@ def look(name: str, precision: str, sign: int, size: float) -> Look:
     )  # fmt: skip
 
 
+_DECIMALS = {53: 16, 24: 8, 11: 4}
+_BITS = {53: 64, 24: 32, 11: 16}
+
+
 def _written(value: float, digits: int) -> str:
     """Write a value with all the digits its format has, in plain words where it is no number."""
     if np.isnan(value):
         return "not a number"
     if np.isinf(value):
         return "infinity"
-    return f"{value:.{16 if digits == 53 else 8}g}"
+    return f"{value:.{_DECIMALS[digits]}g}"
 
 
 def draw_lens(axes: Sequence[Axes], data: Look) -> None:
@@ -155,7 +159,7 @@ def draw_lens(axes: Sequence[Axes], data: Look) -> None:
         digits, title="correct binary digits", x="size of z", xscale="log", xlim=(1e-18, 1e3),
         ylim=(-4, 74),
     )  # fmt: skip
-    digits.set_yticks([0, 24, 53])
+    digits.set_yticks([0, 11, 24, 53])
 
 
 def describe_lens(data: Look) -> str:
@@ -164,7 +168,7 @@ def describe_lens(data: Look) -> str:
     left = round(data.kept)
     kept = f"about {left} of {data.digits} binary digits are left" if left else "no digit is left"
     return (
-        f"z = {number(data.z, 4)} in float{64 if data.digits == 53 else 32}. "
+        f"z = {number(data.z, 4)} in float{_BITS[data.digits]}. "
         f"{data.formula.label}: {stable}, its slope there {number(data.slope)}. "
         f"The naive formula {data.formula.written} gives {naive}: {kept}."
     )

@@ -3,45 +3,59 @@
 from __future__ import annotations
 
 import numpy as np
+from matplotlib.colors import ListedColormap
 
-from course_utils.chapters.anatomy.experiments.rates import SHAPES, RateSweep
+from course_utils.chapters.anatomy.experiments.rates import ARMS, RateSweep
 from course_utils.pictures import canvas, style
 from course_utils.pictures.described import DescribedFigure, number
 
 __all__ = ["rate_figure"]
 
+CHANCE = 0.3
+_CLASSES = {0: "#ffffff", 1: "#f0b97a", 2: style.BLUE}  # at chance, learns in part, works
+
 
 def rate_figure(sweep: RateSweep) -> DescribedFigure:
-    """Show the rates that work in the median run: dots, and crosses where they do not."""
-    names, words = list(sweep.accuracy), []
-    fig, (ax,) = canvas.figure(8.0, 1.3 + 0.42 * len(names))
-    labels = [f"{name}, {_kind(name)}" for name in names]
-    for place, (name, scores) in enumerate(sweep.accuracy.items()):
-        works = np.median(scores, axis=-1) >= sweep.good
-        rows = np.full(len(sweep.rates), len(names) - 1 - place)
-        color = style.BLUE if _kind(name) == "unbounded" else style.ORANGE
-        canvas.line(ax, f"{name} fails", sweep.rates[~works], rows[~works], color=color,
-                    linestyle="none", marker="x", markersize=9, markeredgewidth=2)  # fmt: skip
-        canvas.line(ax, f"{name} works", sweep.rates[works], rows[works], color=color,
-                    linestyle="none", marker="o", markersize=11)  # fmt: skip
-        words.append(f"{labels[place]}: {number(float(np.median(sweep.largest(name))))}")
-    ax.set_yticks(range(len(names)), labels[::-1])
-    canvas.frame(
-        ax, title=f"median test accuracy at least {sweep.good:g} (dot) or not (cross)",
-        x="learning rate", xscale="log", ylim=(-0.6, len(names) - 0.4),
-        xlim=(sweep.rates.min() / 1.4, sweep.rates.max() * 1.4),
+    """Show which rates work in the median run, and which at least teach the network something.
+
+    Three classes and no finer ones: beyond the largest rate that works, accuracies differ from
+    processor to processor.
+    """
+    names = list(sweep.accuracy)
+    fig, (ax,) = canvas.figure(9.0, 1.5 + 0.36 * len(names))
+    classes = np.array([
+        (sweep.typical(name) >= CHANCE) * 1 + (sweep.typical(name) >= sweep.good) for name in names
+    ])  # fmt: skip
+    columns = np.arange(len(sweep.rates))
+    canvas.image(
+        ax, "classes", classes[::-1], vmin=0, vmax=2, cmap=ListedColormap(list(_CLASSES.values())),
+        extent=(-0.5, len(columns) - 0.5, -0.5, len(names) - 0.5),
     )  # fmt: skip
-    ax.set_xticks(sweep.rates, [f"{rate:g}" for rate in sweep.rates])
-    ax.minorticks_off()
+    words = []
+    for place, name in enumerate(names):
+        row = len(names) - 1 - place
+        if sweep.largest(name):
+            at = float(np.flatnonzero(sweep.rates == sweep.largest(name))[0])
+            canvas.points(ax, f"{name} largest", [at], [row], colors="#ffffff", s=36, zorder=3)
+        words.append(f"{name} ({_kind(name)}): {number(sweep.largest(name), 2)}")
+    ax.set_yticks(range(len(names)), [f"{name}   [{_kind(name)}]" for name in names[::-1]])
+    ax.set_xticks(columns, [f"{rate:.2g}" for rate in sweep.rates])
+    ax.grid(visible=False)
+    canvas.frame(
+        ax, title="blue: works   orange: in part   white: at chance",
+        x="learning rate", xlim=(-0.5, len(columns) - 0.5), ylim=(-0.5, len(names) - 0.5),
+    )  # fmt: skip
     runs = next(iter(sweep.accuracy.values())).shape[-1]
     return DescribedFigure(
         fig,
-        "The scale of the outputs decides which rates work.",
-        f"Learning rates from {number(sweep.rates.min())} to {number(sweep.rates.max())}, {runs} "
-        f"runs each. The largest rate with a test accuracy of {sweep.good:g}, median over the "
-        f"runs: {'; '.join(words)}.",
+        "Size and slope decide which rates work (dot: the largest that does).",
+        f"The largest rate that works, up to {number(sweep.rates.max(), 2)}: {'; '.join(words)}. A "
+        f"rate works if the median test accuracy of {runs} runs is at least {number(sweep.good)}; "
+        f"in part means at least {CHANCE:g}.",
     )
 
 
 def _kind(name: str) -> str:
-    return "bounded" if np.isfinite(SHAPES[name].output_range[1]) else "unbounded"
+    arm = ARMS[name]
+    size = f"size {arm.size:g}" if np.isfinite(arm.size) else "no bound"
+    return f"{size}, slope {arm.slope:g}"
