@@ -12,8 +12,6 @@ NAMES = {
     "step": "step",
     "step, lent a slope": "lent",
     "ReLU": "relu",
-    "SiLU": "silu",
-    "GELU": "gelu",
 }
 
 

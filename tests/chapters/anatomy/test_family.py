@@ -1,6 +1,7 @@
 """The functions themselves: moments, slopes, thirty layers of them, and their pictures."""
 
 import math
+from statistics import NormalDist
 
 import numpy as np
 import pytest
@@ -12,17 +13,20 @@ from course_utils.chapters.anatomy.experiments.family import (
     deep_second_moments,
     family_moments,
     moments,
+    output_shares,
     second_moment_flow,
     slope_errors,
 )
 from course_utils.chapters.anatomy.figures.family import (
-    Gallery,
     alpha_figure,
+    family_figure,
+    outputs_figure,
+)
+from course_utils.chapters.anatomy.figures.gallery import (
+    Gallery,
     describe_gallery,
     draw_gallery,
-    family_figure,
     gallery,
-    moments_figure,
 )
 from course_utils.pictures import canvas
 from tests.chapters.anatomy.plain import bell, normal_cdf, sigmoid
@@ -147,21 +151,34 @@ def test_the_caption_counts_the_family(monkeypatch):
     assert family_figure().caption.startswith("Ten activations")
 
 
-def test_moments_are_drawn_from_the_lowest_mean_on():
-    found = {"relu": Moments(0.4, 0.5), "tanh": Moments(-0.2, 0.13), "elu": Moments(0.1, 0.26)}
-    drawn = moments_figure(found)
-    expected = {(1, "zero"): DECORATION}
-    for place, (name, mean, std) in enumerate(
-        (("tanh", -0.2, 0.3), ("elu", 0.1, 0.5), ("relu", 0.4, math.sqrt(0.34)))
-    ):
-        expected[1, f"{name} spread"] = ([mean - std, mean + std], [place, place])
-        expected[1, f"{name} mean"] = ([mean], [place])
-    assert_plotted(
-        drawn.fig, expected, titles=["outputs for z from N(0, 1)"],
-        ticks={(1, "y"): {0: "tanh", 1: "ELU", 2: "ReLU"}},
-    )  # fmt: skip
-    words = "tanh -0.2 with standard deviation 0.3; ELU 0.1 with standard deviation 0.5"
-    assert words in drawn.description
+def test_shares_of_the_outputs_are_those_of_the_normal_law():
+    """ReLU: half of all in the bar that holds 0, then strips of the bell curve."""
+    edges = np.array([-1.0, 0.0, 0.5, 1.0, 3.0])
+    cdf = normal_cdf(edges)
+    found = output_shares("relu", edges)
+    assert found == pytest.approx([0, cdf[2], cdf[3] - cdf[2], cdf[4] - cdf[3]], abs=1e-3)
+    inner = normal_cdf(np.arctanh([-0.5, 0.5]))
+    assert output_shares("tanh", np.array([-0.5, 0.5])) == pytest.approx(np.diff(inner), abs=1e-3)
+
+
+def test_outputs_are_drawn_with_their_mean():
+    drawn = outputs_figure()
+    z = np.array([NormalDist().inv_cdf((k + 0.5) / 4000) for k in range(4000)])
+    edges = np.linspace(-2, 3, 51)
+    expected = {(12, "note"): "bars: share of the outputs\ndashed: their mean"}
+    for panel, name in enumerate(FAMILY, start=1):  # another test has changed its order
+        f = PLAIN[name][0]
+        shares = np.histogram(f(z), edges)[0] / 4000
+        expected[panel, "shares"] = np.minimum(shares, 0.2)
+        mean = simpson(f)
+        expected[panel, "mean"] = ([0.0 if abs(mean) < 1e-6 else round(mean, 6)] * 2, [0, 0.2])
+        if shares.max() > 0.2:
+            expected[panel, "peak"] = f"{shares.max():.0%} in\none bar"
+        second = simpson(lambda z, f=f: f(z) ** 2)
+        words = f"{FAMILY[name].label}: mean {0 if abs(mean) < 1e-6 else mean:.3g}, second moment"
+        assert f"{words} {second:.3g}" in drawn.description
+    titles = [*(record.label for record in FAMILY.values()), ""]
+    assert_plotted(drawn.fig, expected, titles=titles)
 
 
 def test_alpha_is_drawn_beside_relu():

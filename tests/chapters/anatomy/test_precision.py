@@ -24,33 +24,36 @@ from course_utils.chapters.anatomy.figures.precision import (
 from course_utils.pictures import canvas, style
 from tests.oracle import DECORATION, assert_plotted
 
-TOP = {64: math.log(np.finfo(np.float64).max), 32: math.log(np.finfo(np.float32).max)}
+TOP = {bits: math.log(np.finfo(f"float{bits}").max) for bits in (16, 32, 64)}
 
 
 def test_naive_tanh_breaks_where_the_exponential_leaves_the_format():
     found = breaks_at(lambda z: np.isnan(naive_tanh(z)))
-    assert found == pytest.approx([TOP[64] / 2, TOP[32] / 2], rel=1e-6)
+    assert found[1:] == pytest.approx([TOP[32] / 2, TOP[64] / 2], rel=1e-6)
+    # 65504 is the largest float16, and 2 z is rounded to one of them before exp takes it.
+    assert found[0] == pytest.approx(math.log(65504) / 2, abs=0.005)
 
 
 def test_naive_softplus_breaks_at_twice_that():
     found = breaks_at(lambda z: np.isinf(naive_softplus(z)))
-    assert found == pytest.approx([TOP[64], TOP[32]], rel=1e-6)
+    assert found[1:] == pytest.approx([TOP[32], TOP[64]], rel=1e-6)
+    assert found[0] == pytest.approx(math.log(65504), abs=0.01)
 
 
 def test_where_the_sigmoid_goes_blind():
-    """From where 1 + exp(-z) is rounded to 1: 53 and 24 binary digits."""
+    """From where 1 + exp(-z) is rounded to 1: 24 and 53 binary digits."""
     found = breaks_at(lambda z: ACTIVATIONS["sigmoid"].f(z) == 1)
-    assert found == pytest.approx([53 * math.log(2), 24 * math.log(2)], rel=1e-6)
+    assert found[1:] == pytest.approx([24 * math.log(2), 53 * math.log(2)], rel=1e-6)
 
 
 def test_what_never_happens_happens_at_infinity():
-    assert breaks_at(lambda z: np.isnan(np.tanh(z))).tolist() == [np.inf, np.inf]
-    assert breaks_at(lambda z: z > 500, 1, 400).tolist() == [np.inf, np.inf]
+    assert breaks_at(lambda z: np.isnan(np.tanh(z))).tolist() == [np.inf] * 3
+    assert breaks_at(lambda z: z > 500, 1, 400).tolist() == [np.inf] * 3
 
 
 def test_the_smallest_float_is_found():
     found = breaks_at(lambda z: z >= z.dtype.type(100.1))
-    assert found.tolist() == [100.1, float(np.float32(100.1))]
+    assert found.tolist() == [float(np.float16(100.1)), float(np.float32(100.1)), 100.1]
 
 
 EXACT = {  # of z, in the 64 binary digits of a long double
@@ -119,6 +122,8 @@ def test_a_chosen_branch_does_not_save_the_gradient():
 
 def kept(name: str, z: float, digits: int = 53, top: float = TOP[64]) -> float:
     """Return the digits that are left: all, less log2 of the larger operand over the difference."""
+    if z == 0:
+        return digits
     with np.errstate(over="ignore", divide="ignore", invalid="ignore"):
         e = np.exp(np.float64(z))
         loss = {
@@ -161,12 +166,16 @@ def test_the_figure_shows_what_is_left():
         (("softplus", "float64", -1, 1.5), -1.5, 1 / (1 + math.exp(1.5)), "about 51 of 53"),
         (("tanh", "float32", 1, 50.0), 50.0, 4 * math.exp(-100), "no digit is left"),
         (("elu", "float64", -1, 1e-9), -1e-9, math.exp(-1e-9), "about 23 of 53"),
+        (("tanh", "float16", 1, 7.0), 7.0, 1 / math.cosh(7) ** 2, "no digit is left"),
+        (("tanh", "float16", 1, 2.0), 2.0, 1 / math.cosh(2) ** 2, "about 11 of 11"),
+        (("tanh", "float16", 1, 1e-18), 0.0, 1.0, "about 11 of 11"),
     ],
 )
 def test_the_lens(settings, z, slope, words):
     data = look(*settings)
     name, precision, sign, size = settings
-    digits, top = (53, TOP[64]) if precision == "float64" else (24, TOP[32])
+    bits = int(precision.removeprefix("float"))
+    digits, top = {64: 53, 32: 24, 16: 11}[bits], TOP[bits]
     assert data.z == z
     assert data.slope == pytest.approx(slope)
     assert words in describe_lens(data)
@@ -181,7 +190,8 @@ def test_the_lens(settings, z, slope, words):
     at = min(max(z, -8), 8)
     height = float(f(np.float64(at)))
     across = np.array([-1.5, 1.5]) if at == z else np.array([np.nan, np.nan])
-    left, places = kept(name, z, digits, top), {53: 16, 24: 8}[digits]
+    left, places = kept(name, z, digits, top), {53: 16, 24: 8, 11: 4}[digits]
+    seen = (sign * SIZES).astype(precision).astype(float)
     naive = "not a number" if np.isnan(data.naive) else f"{data.naive:.{places}g}"
     verdict = style.BLUE if left >= digits - 2 else style.RED
     assert_plotted(
@@ -190,7 +200,7 @@ def test_the_lens(settings, z, slope, words):
             (1, "function"): (window, f(window)),
             (1, "tangent"): (at + across, height + slope * across),
             (1, "here"): ([at], [height]),
-            (2, "kept"): (SIZES, [kept(name, sign * s, digits, top) for s in SIZES]),
+            (2, "kept"): (SIZES, [kept(name, s, digits, top) for s in seen]),
             (2, "all"): (SIZES, np.full(211, digits)),
             (2, "cursor"): DECORATION,
             (2, "point"): ([size], [left]),

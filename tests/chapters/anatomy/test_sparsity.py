@@ -1,16 +1,24 @@
-"""Zeros among outputs and among weights."""
+"""What hidden layers give out; zeros among outputs and among weights."""
 
 import numpy as np
 import pytest
 
-from course_utils.chapters.anatomy.experiments import sparsity
-from course_utils.chapters.anatomy.experiments.sparsity import zero_shares
+from course_utils.chapters.anatomy.experiments.sparsity import (
+    first_layer_outputs,
+    train_some,
+    zero_shares,
+)
+from course_utils.chapters.anatomy.figures.family import LAYER_EDGES, layer_figure
 from tests.chapters.anatomy.plain import SHAPES, trained
+from tests.oracle import assert_plotted
+
+NAMES = ("relu", "tanh")
 
 
 def test_shares_are_those_of_plain_training():
-    found = zero_shares(("relu", "tanh"), rng=4, steps=25, runs=2)
-    for place, name in enumerate(("relu", "tanh")):
+    networks = train_some(NAMES, rng=4, steps=25, runs=2)
+    found = zero_shares(networks, NAMES)
+    for place, name in enumerate(NAMES):
         for run, plain in enumerate(trained(4, SHAPES[name], (32, 32), rate=0.1, steps=25)):
             outputs = np.concatenate([h.ravel() for h in plain.net.hidden(plain.x)])
             assert found.outputs[place, run] == pytest.approx(np.mean(outputs == 0))
@@ -21,23 +29,50 @@ def test_shares_are_those_of_plain_training():
     assert (found.weights == 0).all()
 
 
+def test_outputs_of_the_first_layer_before_and_after():
+    networks = train_some(("tanh",), rng=3, steps=20, runs=2)
+    before, after = first_layer_outputs(networks["tanh"])
+    nets = trained(3, SHAPES["tanh"], (32, 32), rate=0.1, steps=20)
+    for found, which in ((before, "start"), (after, "net")):
+        plain = [getattr(one, which).hidden(one.x)[0].ravel() for one in nets]
+        np.testing.assert_allclose(found, np.concatenate(plain), atol=1e-9)
+    assert not np.allclose(before, after)
+
+
+def test_the_figure_shows_the_first_layer():
+    networks = train_some(("sigmoid", "relu"), rng=3, steps=20, runs=2)
+    drawn = layer_figure(networks)
+    expected, means = {}, {}
+    for panel, name in enumerate(("sigmoid", "relu"), start=1):
+        nets = trained(3, SHAPES[name], (32, 32), rate=0.1, steps=20)
+        for key, which in (("before", "start"), ("after", "net")):
+            outputs = np.array([getattr(one, which).hidden(one.x)[0] for one in nets]).ravel()
+            counts = [
+                np.count_nonzero((outputs >= low) & (outputs < low + 0.1))
+                for low in LAYER_EDGES[:-1]
+            ]
+            shares = np.minimum(np.array(counts) / outputs.size, 0.2)
+            expected[panel, key] = shares if key == "before" else (np.linspace(-1, 3, 41), shares)
+            means[name, key] = outputs.mean()
+    assert_plotted(
+        drawn.fig, expected, titles=["sigmoid", "ReLU"],
+        named={"before training": "before", "after training": "after"},
+    )  # fmt: skip
+    before, after = means["relu", "before"], means["relu", "after"]
+    assert f"ReLU: mean {before:.3g} before and {after:.3g} after" in drawn.description
+
+
 def test_an_untrained_network_is_half_silent():
     """Symmetric weights: a z is above 0 as often as below."""
-    shares = zero_shares(("relu",), rng=1, steps=1, runs=5)
+    shares = zero_shares(train_some(("relu",), rng=1, steps=1, runs=5), ("relu",))
     assert shares.outputs.mean() == pytest.approx(0.5, abs=0.03)
     # Near zero: the normal density, 0.399, times a strip of width 0.02.
     assert shares.small_weights.mean() == pytest.approx(0.008, rel=0.15)
 
 
-def test_exact_zeros_among_the_weights_are_counted(monkeypatch):
+def test_exact_zeros_among_the_weights_are_counted():
     """No trained weight is 0, so a fault in the count would not show: put some in."""
-
-    def with_zeros(*args, **kwargs):
-        trained_nets = original(*args, **kwargs)
-        trained_nets.network.dense[0].params["W"][0, :, :16] = 0
-        return trained_nets
-
-    original = sparsity.train_digits
-    monkeypatch.setattr(sparsity, "train_digits", with_zeros)
-    weights = zero_shares(("relu",), rng=0, steps=1, runs=2).weights
+    networks = train_some(("relu",), rng=0, steps=1, runs=2)
+    networks["relu"].network.dense[0].params["W"][0, :, :16] = 0
+    weights = zero_shares(networks, ("relu",)).weights
     assert weights[0].tolist() == [64 * 16 / (64 * 32 + 32 * 32 + 32 * 10), 0]

@@ -32,26 +32,6 @@ PREDICTIONS = (
         ),
     ),
     Prediction(
-        "left-side-gain",
-        "Leaky ReLU, PReLU, ELU, GELU and SiLU do something left of 0, where ReLU does nothing. "
-        "With two hidden layers, by how many points is the best of them more accurate than ReLU?",
-        (
-            ("by less than 2, or not at all", 2.0),
-            ("by 2 to 5", 5.0),
-            ("by more", _INF),
-        ),
-    ),
-    Prediction(
-        "zero-weights",
-        "You train a network of ReLUs. Which share of its weights is exactly 0 afterwards?",
-        (
-            ("none", 1e-12),
-            ("some, under a tenth", 0.1),
-            ("a tenth to a third", 1 / 3),
-            ("about half", _INF),
-        ),
-    ),
-    Prediction(
         "mirror-gap",
         "Two networks, one with relu(z), one with relu(-z) and the signs of its weights changed "
         "accordingly, are trained for 300 steps. How large is the largest difference between their "

@@ -104,7 +104,7 @@ def left_sides(
     *,
     rng: Rng,
     names: Sequence[str] = tuple(RELATIVES),
-    steps: int = 100,
+    steps: int = 80,
     runs: int = 10,
 ) -> LeftSides:
     """Train each of `names` with so many hidden layers of 32 units; tanh gets rates twice as large.

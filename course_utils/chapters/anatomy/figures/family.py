@@ -117,14 +117,15 @@ def layer_figure(networks: Mapping[str, Trained]) -> DescribedFigure:
     for ax, (name, trained) in zip(axes, networks.items(), strict=True):
         record = FAMILY[name]
         before, after = first_layer_outputs(trained)
-        for key, outputs, color, filled in (
-            ("before", before, style.SKY, True), ("after", after, style.BLACK, False)
-        ):  # fmt: skip
-            shares = np.histogram(outputs, LAYER_EDGES)[0] / outputs.size
-            canvas.stairs(
-                ax, key, np.minimum(shares, TOP), LAYER_EDGES, color=color, fill=filled,
-                linewidth=1.5, label=f"{key} training",
-            )  # fmt: skip
+        filled, outline = (
+            np.minimum(np.histogram(outputs, LAYER_EDGES)[0] / outputs.size, TOP)
+            for outputs in (before, after)
+        )
+        canvas.stairs(ax, "before", filled, LAYER_EDGES, color=style.SKY, label="before training")
+        canvas.line(
+            ax, "after", np.linspace(-1, 3, 41), outline, color=style.BLACK,
+            drawstyle="steps-mid", linewidth=1.5, label="after training",
+        )  # fmt: skip
         canvas.frame(ax, title=record.label, x="output", xlim=(-1.1, 3.1), ylim=(0, 1.02 * TOP))
         ax.set(xticks=(-1, 0, 1, 2, 3), yticks=(0, 0.1, 0.2))
         words.append(

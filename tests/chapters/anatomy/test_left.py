@@ -1,0 +1,112 @@
+"""The relatives of ReLU, shallow and deep, and the slopes that PReLU learns."""
+
+import math
+
+import numpy as np
+import pytest
+
+from course_utils.chapters.anatomy.experiments.left import (
+    RELATIVES,
+    LeftSides,
+    learned_slopes,
+    left_sides,
+)
+from course_utils.chapters.anatomy.figures.left import gains_figure
+from tests.chapters.anatomy.plain import SHAPES, trained
+from tests.oracle import DECORATION, assert_plotted
+
+SECOND = {"ReLU": 0.5, "tanh": 0.3943, "SiLU": 0.3558, "PReLU": (1 + 0.25**2) / 2}
+
+
+def std_of(second: float):
+    """Keep the second moment: 1 / sqrt(fan_in E f^2), and 1 / sqrt(fan_in) behind the pixels."""
+    return lambda fan_in, fan_out: 1 / math.sqrt(fan_in * (1 if fan_in == 64 else second))
+
+
+@pytest.mark.parametrize("name", SECOND)
+def test_every_relative_is_what_plain_training_gives(name, monkeypatch):
+    monkeypatch.setattr("tests.chapters.anatomy.plain.batches.__defaults__", (40,))
+    found = left_sides(2, (0.05, 0.1), rng=3, names=(name,), steps=9, runs=2)
+    rates = (0.1, 0.2) if name == "tanh" else (0.05, 0.1)
+    assert found.rates[name].tolist() == list(rates)
+    slopes = name == "PReLU"
+    for place, rate in enumerate(rates):
+        nets = trained(
+            3, SHAPES["relu" if slopes else name.lower()], (32, 32), rate=rate, steps=9,
+            std=std_of(SECOND[name]), slopes=slopes,
+        )  # fmt: skip
+        assert found.accuracy[name][place] == pytest.approx([one.accuracy for one in nets])
+
+
+def test_gelu_by_tanh_is_near_the_exact_one():
+    z = np.linspace(-6, 6, 481)
+    f, df = SHAPES["gelu"]
+    assert np.abs(RELATIVES["GELU"].f(z) - f(z)).max() < 5e-4
+    assert np.abs(RELATIVES["GELU"].df(z) - df(z)).max() < 2e-3
+    h = 1e-6
+    quotient = (RELATIVES["GELU"].f(z + h) - RELATIVES["GELU"].f(z - h)) / (2 * h)
+    np.testing.assert_allclose(RELATIVES["GELU"].df(z), quotient, atol=1e-8)
+
+
+RATES = np.array([0.1, 0.2, 0.4])
+MADE_UP = LeftSides(
+    {"ReLU": RATES, "ELU": RATES, "tanh": 2 * RATES},
+    {
+        "ReLU": np.array([[0.5, 0.6], [0.2, 0.5], [np.inf, 0.1]]),
+        "ELU": np.array([[0.1, 0.3], [0.1, 0.2], [0.5, np.inf]]),
+        "tanh": np.array([[0.1, 0.3], [0.2, 0.2], [0.5, 0.6]]),
+    },
+    {
+        "ReLU": np.array([[0.5, 0.5], [0.9, 0.8], [0.1, 0.99]]),
+        "ELU": np.array([[0.6, 0.6], [0.92, 0.85], [0.1, 0.1]]),
+        "tanh": np.array([[0.6, 0.6], [0.7, 0.7], [0.1, 0.1]]),
+    },
+)
+
+
+def test_the_best_rate_is_chosen_by_the_training_loss():
+    # Medians: .55 .35 inf, then .2 .15 inf, then .2 .2 .55.
+    assert [MADE_UP.best(name) for name in MADE_UP.rates] == [1, 1, 0]
+    assert not MADE_UP.inside()
+    part = LeftSides({name: RATES for name in ("ReLU", "ELU")}, MADE_UP.loss, MADE_UP.accuracy)
+    assert part.inside()
+
+
+def test_gains_are_points_in_the_same_run():
+    assert MADE_UP.gains("ELU") == pytest.approx([2, 5])
+    assert MADE_UP.gains("tanh", over="ELU") == pytest.approx([-32, -25])
+
+
+def test_a_run_that_left_the_floats_has_an_infinite_loss():
+    found = left_sides(2, (0.1, 1e4), rng=1, names=("ELU",), steps=12, runs=2)
+    assert np.isfinite(found.loss["ELU"][0]).all()
+    assert np.isinf(found.loss["ELU"][1]).all()
+
+
+def test_gains_are_drawn_with_their_medians():
+    drawn = gains_figure({3: MADE_UP, 5: MADE_UP})
+    expected = {}
+    for panel in (1, 2):
+        expected |= {
+            (panel, "zero"): DECORATION,
+            (panel, "ELU"): ([2, 5], [0.85, 1.15]),
+            (panel, "ELU median"): ([3.5, 3.5], [0.68, 1.32]),
+            # 30 and 20 points behind: drawn at the edge.
+            (panel, "tanh"): ([-12, -12], [-0.15, 0.15]),
+            (panel, "tanh median"): ([-25, -25], [-0.32, 0.32]),
+        }
+    assert_plotted(
+        drawn.fig, expected, titles=["3 hidden layers", "5 hidden layers"],
+        ticks={(1, "y"): {0: "tanh", 1: "ELU"}, (2, "y"): {0: "", 1: ""}},
+    )  # fmt: skip
+    assert "3 hidden layers: ELU 3.5 (2 to 5), tanh -25 (-30 to -20)" in drawn.description
+
+
+def test_slopes_are_those_of_plain_training(monkeypatch):
+    found = learned_slopes(rng=6, steps=30, runs=2)
+    nets = trained(
+        6, SHAPES["relu"], (32, 32), rate=0.1, steps=30, std=std_of(SECOND["PReLU"]), slopes=True
+    )
+    expected = [np.concatenate(plain.net.slopes) for plain in nets]
+    np.testing.assert_allclose(found, expected, rtol=1e-9)
+    assert np.abs(found - 0.25).max() > 0.01
