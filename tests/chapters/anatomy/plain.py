@@ -170,19 +170,15 @@ def trained(
     runs: int = 2,
     gain: float = 1.0,
     bias: float = 0.0,
-    draws: int = 1,
     std: Callable[[int, int], float] = xavier,
     slopes: bool = False,
 ) -> list[Plain]:
-    """Train on standardized digits in batches of 60, each run by itself.
-
-    `draws`: how many times as many weights are drawn, of which the first ones count.
-    """
+    """Train on standardized digits in batches of 60, each run by itself."""
     rng = np.random.default_rng(seed)
     x, labels = digits()
     splits = rng.permuted(np.tile(np.arange(len(x)), (runs, 1)), axis=1)
     sizes = list(zip((64, *hidden), (*hidden, 10), strict=True))
-    drawn = [gain * std(*size) * rng.standard_normal((draws, runs, *size))[0] for size in sizes]
+    drawn = [gain * std(*size) * rng.standard_normal((runs, *size)) for size in sizes]
     tests = round(0.2 * len(x))
     stream = batches(rng, len(x) - tests)
     order = [next(stream) for _ in range(steps)]

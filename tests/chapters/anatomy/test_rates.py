@@ -53,9 +53,7 @@ def test_every_arm_at_every_rate_is_what_plain_training_gives():
         std = (lambda i, o: xavier(i, o) / (1 if i == 64 else 4)) if quarter else xavier
         gain = 1.4 if name == "tanh, weights x 1.4" else 1.0
         for place, rate in enumerate(at):
-            nets = trained(
-                2, shape, (32, 32), rate=rate, steps=8, draws=len(at), std=std, gain=gain
-            )
+            nets = trained(2, shape, (32, 32), rate=rate, steps=8, std=std, gain=gain)
             scores = [plain.accuracy for plain in nets]
             assert found.accuracy[name][place] == pytest.approx(scores), (name, rate)
 

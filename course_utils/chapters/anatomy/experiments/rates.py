@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 
 from course_utils.activations import ACTIVATIONS, Activation, transformed
 from course_utils.chapters.anatomy.experiments.trained import digit_net, train_digits
-from course_utils.checks import Rng, generator, seed_of
+from course_utils.checks import Rng, seed_of
 from course_utils.network import Network
 from course_utils.quadrature import gain_of
 
@@ -128,8 +128,9 @@ def rate_sweep(
 
     def scores(arm: Arm) -> Array:
         def build(*, rng: Rng, runs: tuple[int, ...]) -> Network:
-            network = digit_net(arm.shape, hidden, gain=arm.gain)(rng=generator(rng), runs=runs)
-            network.theta[...] = network.theta[:1]
+            start = digit_net(arm.shape, hidden, gain=arm.gain)(rng=rng, runs=runs[-1:])
+            network = Network(start.layers, runs=runs)
+            network.theta[...] = start.theta
             for layer in network.dense[1:]:
                 layer.params["W"] *= arm.onward
             return network

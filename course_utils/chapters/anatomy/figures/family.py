@@ -134,7 +134,7 @@ def layer_figure(networks: Mapping[str, Trained]) -> DescribedFigure:
             f"{number(after.std())}"
         )
     canvas.frame(axes[0], y="share")
-    axes[0].legend(loc="upper right")
+    axes[-1].legend(loc="upper right")
     return DescribedFigure(
         fig,
         "A real layer, before training (filled) and after 300 steps (outline).",

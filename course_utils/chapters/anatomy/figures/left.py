@@ -12,7 +12,7 @@ from course_utils.pictures.described import DescribedFigure, number
 
 __all__ = ["gains_figure"]
 
-FARTHEST = 12.0  # points; a run beyond it is drawn at the edge
+FARTHEST = 20.0  # points; a run beyond it is drawn at the edge
 
 
 def gains_figure(found: Mapping[int, LeftSides]) -> DescribedFigure:
