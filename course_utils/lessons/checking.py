@@ -77,9 +77,8 @@ def check_function(exercise: FunctionExercise, answer: Any) -> Feedback:
         return Feedback("right", f"All {len(cases)} cases agree with the reference.")
     for mistake in exercise.mistakes:  # one that gives right values makes NumPy warn
         theirs = [call(mistake.wrong, case, parts) for case in cases]
-        if all(
-            _close(*pair, exercise, case) for *pair, case in zip(got, theirs, cases, strict=True)
-        ):
+        pairs = zip(got, theirs, cases, strict=True)
+        if all(_close(a, b, exercise, case) for a, b, case in pairs):
             return Feedback("not yet", mistake.sentence, mistake.name)
     if not wrong:
         return Feedback("not yet", f"The values are right, but NumPy warned on the way: {warned}.")

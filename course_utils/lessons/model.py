@@ -1,7 +1,7 @@
 """What a chapter is made of: claims, exercises and predictions, as data.
 
-Four kinds of exercise share a face (`id`, `title`, `prompt`, `hints`): a function to write, a number
-to find, a choice to make, a thing to build that is judged by trying it.
+Four kinds of exercise share a face (`id`, `title`, `prompt`, `hints`): a function to write, a
+number to find, a choice to make, a thing to build that is judged by trying it.
 """
 
 from __future__ import annotations
