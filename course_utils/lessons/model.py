@@ -34,10 +34,8 @@ class Feedback:
 
     Attributes
     ----------
-    verdict : str
-        "right", "not yet" or "not attempted yet".
-    message : str
-        Plain text; lines of code or numbers are kept as they are.
+    verdict, message : str
+        "right", "not yet" or "not attempted yet"; and plain text, whose lines are kept.
     mistake : str
         The known mistake's name, if one was recognised.
     """
@@ -187,8 +185,7 @@ class Prediction:
     Attributes
     ----------
     options : tuple of (str, float)
-        Each option and the value below which it is the one that happened; the last bound is
-        infinite. The measured value decides, not we.
+        Each with the value below which it happened, the last one infinite: the measurement decides.
     unit : str
         Written behind the measured number.
     """
@@ -218,7 +215,7 @@ class Claim:
     at_least, at_most : float
         The bound, one of them or both; the bounds count as inside. It follows from the sentence.
     unit : str
-        Written behind the measured number.
+        As in `Prediction`.
     control : str
         In words, what is held outside the bound: the same measurement where the sentence is false.
     typical : bool
@@ -227,11 +224,10 @@ class Claim:
         True: an identity, checked against an independent computation. Its digits differ between
         machines and are not shown, and it may do without a control.
     digits : int
-        Significant digits shown.
-    verdict : str
-        One of `VERDICTS`: "holds" for our own sentences, the others for what circulates.
-    instead : str
-        For a sentence that circulates: what to say instead, or when it is true.
+        Significant digits.
+    verdict, instead : str
+        One of `VERDICTS`: "holds" for our own sentences, the others for what circulates; and for
+        these what to say instead, or when it is true.
     """
 
     id: str

@@ -17,6 +17,7 @@ __all__ = ["Plan", "arrange", "plan"]
 PANEL = 280  # pixels: a panel that is narrower has no room beside another one
 READABLE = 0.75  # a picture may be shrunk by the browser to this share of its width
 COLUMN = 520  # pixels: a single column need not be wider
+LINE = 18  # pixels
 
 
 class Plan(NamedTuple):
@@ -90,5 +91,7 @@ def arrange(fig: Figure, chosen: Plan) -> None:
             for text in (ax.title, ax._left_title, ax.xaxis.label, *ax.texts):  # pyright: ignore
                 text.set_wrap(chosen != natural)
         fig.set_size_inches(chosen.width / DPI, sum(chosen.heights) / DPI)
-        fig.set_layout_engine("constrained")
+        # A title that is wrapped later needs a line more.
+        above = LINE / sum(chosen.heights) if chosen.columns else 0
+        fig.set_layout_engine("constrained", rect=(0, 0, 1, 1 - above))
         canvas.freeze_layout(fig)

@@ -10,6 +10,8 @@ from __future__ import annotations
 import asyncio
 import base64
 import html
+import math
+import time
 from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -30,6 +32,7 @@ if TYPE_CHECKING:
 __all__ = ["Explorer"]
 
 Settings = dict[str, Any]
+GOING_ON = 0.1  # seconds of computing for each picture, where drawing them all would take longer
 ROOMS = range(240, 1000, 20)
 """Pixels there may be for a picture; the browser asks in steps of 20."""
 
@@ -154,6 +157,10 @@ class Explorer(anywidget.AnyWidget):
 
     def refresh(self) -> None:
         """Compute, draw and say the current state; a failure is one line under the picture."""
+        self._renew(0)
+
+    def _renew(self, seconds: float) -> None:
+        """Refresh; a view that has more to compute may go on for so long before it is drawn."""
         if self._next is not None:  # the newest settings win, and there is one timer at most
             self._next.cancel()
             self._next = None
@@ -164,8 +171,9 @@ class Explorer(anywidget.AnyWidget):
         with canvas.DRAWING:
             pending = False
             try:
+                end = time.monotonic() + (seconds if loop else math.inf)
                 data = self._view(**self.settings)
-                while loop is None and getattr(data, "pending", False):
+                while getattr(data, "pending", False) and time.monotonic() < end:
                     data = self._view(**self.settings)
                 pending = bool(getattr(data, "pending", False))
                 self._draw(self._axes, data)
@@ -177,7 +185,7 @@ class Explorer(anywidget.AnyWidget):
                 png, pending = self.shown["picture"], False
             self.shown = self._answer(png, pending=pending)
         if loop and pending:
-            self._next = loop.call_later(0.001, self.refresh)
+            self._next = loop.call_later(0.001, self._renew, GOING_ON)
 
     def _first_look(self) -> None:
         """Draw the default state completely and freeze the layout."""

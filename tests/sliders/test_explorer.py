@@ -14,6 +14,7 @@ import pytest
 from PIL import Image
 
 from course_utils.pictures import canvas
+from course_utils.sliders import explorer as explorer_module
 from course_utils.sliders.controls import Choice, Control, Slider
 from course_utils.sliders.explorer import Explorer
 
@@ -356,7 +357,10 @@ def test_pending_view_completes_where_no_loop_runs() -> None:
     assert explorer.problem == ""
 
 
-def test_pending_view_completes_in_a_running_loop_and_lets_others_work_meanwhile() -> None:
+def test_pending_view_completes_in_a_running_loop_and_lets_others_work_meanwhile(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(explorer_module, "GOING_ON", 0)
     look, explorer = slow(10)
 
     async def work() -> list[int]:
@@ -371,6 +375,22 @@ def test_pending_view_completes_in_a_running_loop_and_lets_others_work_meanwhile
     assert seen[0] == 1
     assert sorted(set(seen)) == list(range(1, 11))
     assert explorer._next is None
+
+
+def test_what_goes_on_is_not_drawn_at_every_call() -> None:
+    look, explorer = slow(400)
+    look.steps = 800
+    look.done.clear()
+
+    async def wait() -> int:
+        explorer.set(size=2)
+        before = explorer.shown["count"]
+        while explorer._next is not None:
+            await asyncio.sleep(0)
+        return explorer.shown["count"] - before
+
+    assert 1 <= asyncio.run(asyncio.wait_for(wait(), 20)) < 100
+    assert look.done == {2: 800}
 
 
 def timers(loop: asyncio.AbstractEventLoop) -> int:

@@ -30,6 +30,7 @@ PREDICTIONS = (
             ("up to 3 times", 3.2),
             ("more", _INF),
         ),
+        unit="times",
     ),
     Prediction(
         "mirror-gap",

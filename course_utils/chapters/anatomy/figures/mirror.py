@@ -87,7 +87,7 @@ def draw_mirror(axes: Sequence[Axes], data: Mirror) -> None:
     )
     canvas.line(shapes, "relu", _Z, ACTIVATIONS["relu"].f(_Z), **looks[0])
     canvas.line(shapes, "mirror", _Z, twin.f(_Z), **looks[1])
-    canvas.label(shapes, "relu name", 0, 2.6, "relu(z)", color=style.SKY, ha="center")
+    canvas.label(shapes, "relu name", 0, 2.6, "relu(z)", color=style.BLUE, ha="center")
     canvas.label(shapes, "mirror name", 0, -2.8, data.name, color=style.ORANGE, ha="center")
     canvas.frame(shapes, title="activations", x="z", xlim=(-3, 3), ylim=(-3.2, 3.2))
     steps = np.arange(1, data.race.loss.shape[-1] + 1)
@@ -95,7 +95,7 @@ def draw_mirror(axes: Sequence[Axes], data: Mirror) -> None:
     canvas.line(losses, "mirror loss", steps, data.race.loss[number_, 0], **looks[1])
     gap = float(data.race.gap[number_, 0])
     text = "difference: exactly 0" if gap == 0 else f"largest difference {number(gap)}"
-    canvas.label(losses, "gap", len(steps) * 0.45, 1.02, text)
+    canvas.label(losses, "gap", len(steps) * 0.97, 1.02, text, ha="right")
     canvas.frame(
         losses, title="loss of both networks", x="step", xlim=(0, len(steps)), ylim=(0, 1.15)
     )

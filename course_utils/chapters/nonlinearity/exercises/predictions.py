@@ -18,6 +18,7 @@ PREDICTIONS = (
             ("by less than 2 points either way", 2.0),
             ("it rises by more than 2 points", _INF),
         ),
+        unit="points",
     ),
     Prediction(
         "square-units",
@@ -29,6 +30,7 @@ PREDICTIONS = (
             ("more than half, but not all of it", 0.99),
             ("the same", _INF),
         ),
+        unit="of the error of a line",
     ),
     Prediction(
         "playground-range",
@@ -40,5 +42,6 @@ PREDICTIONS = (
             ("2 to 10 times", 10.0),
             ("more than 10 times", _INF),
         ),
+        unit="times",
     ),
 )

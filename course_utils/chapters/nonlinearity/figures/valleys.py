@@ -46,7 +46,8 @@ def draw_unit_loss(ax: Axes, result: UnitLoss, title: str) -> None:
 def draw_close_up(ax: Axes, result: UnitLoss, title: str) -> None:
     """Draw the loss around the minimum farthest to the right, to a scale of its own."""
     middle = float(result.minima[-1]) if len(result.minima) else float(result.w.mean())
-    _draw(ax, result, title, (middle - 1.2, middle + 1.2))
+    middle = round(2 * middle) / 2  # so that no tick stands at the edge, where it would be cut
+    _draw(ax, result, title, (middle - 1.25, middle + 1.25))
 
 
 def unit_loss_figure(results: Mapping[str, UnitLoss]) -> DescribedFigure:

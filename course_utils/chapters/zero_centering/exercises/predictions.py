@@ -19,6 +19,7 @@ PREDICTIONS = (
             ("3 to 10 times", 10.0),
             ("more than 10 times", _INF),
         ),
+        unit="times",
     ),
     Prediction(
         "equal-rate-steps",
@@ -30,6 +31,7 @@ PREDICTIONS = (
             ("3 to 10 times", 10.0),
             ("more than 10 times", _INF),
         ),
+        unit="times",
     ),
     Prediction(
         "what-centring-buys",
@@ -41,17 +43,19 @@ PREDICTIONS = (
             ("5 to 50 times", 50.0),
             ("more than 50 times", _INF),
         ),
+        unit="times",
     ),
     Prediction(
         "sigmoid-batch-60",
         "A batch of 60 digits. In which share of the units behind sigmoids do all hundred weights "
         "still get a gradient of the same sign?",
         (
-            ("under 5 %", 0.05),
-            ("5 to 30 %", 0.3),
-            ("30 to 60 %", 0.6),
+            ("under 5 %", 5.0),
+            ("5 to 30 %", 30.0),
+            ("30 to 60 %", 60.0),
             ("more than 60 %", _INF),
         ),
+        unit="%",
     ),
     Prediction(
         "centring-at-best-rate",
@@ -63,5 +67,6 @@ PREDICTIONS = (
             ("2 to 6 times", 6.0),
             ("more than 6 times", _INF),
         ),
+        unit="times",
     ),
 )

@@ -82,7 +82,7 @@ def _curves(data: Pair) -> dict[str, NDArray[np.floating]]:
 
 def errors_axes() -> tuple[Figure, list[Axes]]:
     """Return a figure with a panel for the curves and a narrow one for their names."""
-    fig, axes = canvas.figure(9.0, 3.8, 1, 2, width_ratios=(1.0, 0.34))
+    fig, axes = canvas.figure(9.0, 3.8, 1, 2, width_ratios=(1.0, 0.4))
     axes[1].set_axis_off()
     canvas.frame(axes[1], xlim=(0, 1), ylim=(0, 1))
     return fig, axes
