@@ -8,7 +8,7 @@ scales, ticks or axis labels draws the background anew.
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import Any, cast
+from typing import Any, TypeGuard, cast
 
 import numpy as np
 from matplotlib.artist import Artist
@@ -65,8 +65,7 @@ class LivePicture:
         cast(Any, agg).restore_region(self._background)
         pixels = np.asarray(agg.buffer_rgba())
         for ax, artist in moving:
-            plain = type(artist) is Text and artist.get_bbox_patch() is None
-            if plain and not artist.get_wrap():  # where a text is wrapped depends on its place
+            if _is_plain(artist):
                 self._stamps.lay(artist, pixels, self.fig.dpi)
             else:
                 ax.draw_artist(artist)
@@ -112,6 +111,11 @@ def _moving(fig: Figure) -> Iterator[tuple[Axes, Artist]]:
             fixed = isinstance(artist, Axis) or artist is ax.patch or artist in frame
             if artist.get_zorder() >= lowest and artist.get_visible() and not fixed:
                 yield ax, artist
+
+
+def _is_plain(artist: Artist) -> TypeGuard[Text]:
+    """Tell a text that looks the same wherever it stands: without a box, and never wrapped."""
+    return type(artist) is Text and artist.get_bbox_patch() is None and not artist.get_wrap()
 
 
 def _look(ax: Axes) -> tuple[Any, ...]:

@@ -2,6 +2,7 @@
 
 import math
 from statistics import NormalDist
+from typing import Any
 
 import numpy as np
 import pytest
@@ -165,7 +166,8 @@ def test_outputs_are_drawn_with_their_mean():
     drawn = outputs_figure()
     z = np.array([NormalDist().inv_cdf((k + 0.5) / 4000) for k in range(4000)])
     edges = np.linspace(-2, 3, 51)
-    expected = {(12, "note"): "bars: share of the outputs\ndashed: their mean"}
+    note = "bars: share of the outputs\ndashed: their mean"
+    expected: dict[Any, Any] = {(12, "note"): note}
     for panel, name in enumerate(FAMILY, start=1):  # another test has changed its order
         f = PLAIN[name][0]
         shares = np.histogram(f(z), edges)[0] / 4000

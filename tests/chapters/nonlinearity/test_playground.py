@@ -20,6 +20,7 @@ from course_utils.chapters.nonlinearity.figures.scene import Scene, scene
 from course_utils.chapters.nonlinearity.figures.solved import solved_figure
 from course_utils.datasets import POINT_SETS
 from course_utils.pictures import canvas, style
+from course_utils.sliders import explorer as explorer_module
 from tests.oracle import assert_plotted
 
 Array = np.ndarray
@@ -429,7 +430,8 @@ def test_the_explorer_begins_before_training_and_knows_all_its_stops() -> None:
             explorer.controls[name].check(name, value)
 
 
-def test_the_explorer_says_not_yet_while_training_goes_on() -> None:
+def test_the_explorer_says_not_yet_while_training_goes_on(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(explorer_module, "GOING_ON", 0)
     explorer = explore_playground(rng=8, seconds=0)
     said: list[str] = []
     explorer.observe(lambda change: said.append(change["new"]["words"]), names="shown")

@@ -10,7 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from course_utils.activations import ACTIVATIONS, Activation, leaky_relu
-from course_utils.chapters.anatomy.experiments.trained import train_digits
+from course_utils.chapters.anatomy.experiments.trained import Build, train_digits
 from course_utils.checks import Rng, generator, seed_of
 from course_utils.initializers import kaiming_normal
 from course_utils.layers import Activate, Dense, Layer, PReLU
@@ -48,7 +48,7 @@ RELATIVES: dict[str, Activation] = {
 """Those that are compared; PReLU as it begins. tanh is no relative: it is there to compare with."""
 
 
-def _builder(name: str, hidden: Sequence[int]) -> object:
+def _builder(name: str, hidden: Sequence[int]) -> Build:
     """Return a builder of classifiers whose weights keep the second moment of the signal."""
     gain = gain_of(RELATIVES[name].f)
 

@@ -82,7 +82,7 @@ def draw_mirror(axes: Sequence[Axes], data: Mirror) -> None:
     s_in, s_out = MIRRORS[data.name]
     twin = transformed("relu", input_scale=s_in, output_scale=s_out)
     looks: tuple[dict[str, object], ...] = (
-        {"color": style.SKY, "linewidth": 7},
+        {"color": style.BLUE, "linewidth": 7},
         {"color": style.ORANGE, "linewidth": 2, "linestyle": "--"},
     )
     canvas.line(shapes, "relu", _Z, ACTIVATIONS["relu"].f(_Z), **looks[0])
