@@ -192,7 +192,7 @@ def test_the_lens(settings, z, slope, words):
     across = np.array([-1.5, 1.5]) if at == z else np.array([np.nan, np.nan])
     left, places = kept(name, z, digits, top), {53: 16, 24: 8, 11: 4}[digits]
     seen = (sign * SIZES).astype(precision).astype(float)
-    naive = "not a number" if np.isnan(data.naive) else f"{data.naive:.{places}g}"
+    naive = "not a number" if np.isnan(data.naive) else f"{data.naive:.{min(places, 12)}g}"
     verdict = style.BLUE if left >= digits - 2 else style.RED
     assert_plotted(
         fig,
@@ -204,7 +204,7 @@ def test_the_lens(settings, z, slope, words):
             (2, "all"): (SIZES, np.full(211, digits)),
             (2, "cursor"): DECORATION,
             (2, "point"): ([size], [left]),
-            (2, "stable"): f"stable: {data.stable:.{places}g}",
+            (2, "stable"): f"stable: {data.stable:.{min(places, 12)}g}",
             (2, "naive"): f"naive: {naive}",
         },
         titles=[FORMULAS[name].label, "correct binary digits"],

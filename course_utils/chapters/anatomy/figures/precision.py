@@ -112,13 +112,13 @@ _DECIMALS = {53: 16, 24: 8, 11: 4}
 _BITS = {53: 64, 24: 32, 11: 16}
 
 
-def _written(value: float, digits: int) -> str:
-    """Write a value with all the digits its format has, in plain words where it is no number."""
+def _written(value: float, digits: int, most: int = 17) -> str:
+    """Write a value with the digits its format has, in plain words where it is no number."""
     if np.isnan(value):
         return "not a number"
     if np.isinf(value):
         return "infinity"
-    return f"{value:.{_DECIMALS[digits]}g}"
+    return f"{value:.{min(most, _DECIMALS[digits])}g}"
 
 
 def draw_lens(axes: Sequence[Axes], data: Look) -> None:
@@ -151,7 +151,8 @@ def draw_lens(axes: Sequence[Axes], data: Look) -> None:
         digits, "point", [size], [data.kept], colors=style.BLUE if good else style.RED, s=80,
         zorder=3,
     )  # fmt: skip
-    stable, naive = (_written(v, data.digits) for v in (data.stable, data.naive))
+    # No more than stand on a phone.
+    stable, naive = (_written(v, data.digits, 12) for v in (data.stable, data.naive))
     canvas.label(digits, "stable", 3e-18, 68, f"stable: {stable}", color=style.GREEN)
     color = style.BLUE if good else style.RED
     canvas.label(digits, "naive", 3e-18, 61, f"naive: {naive}", color=color)
