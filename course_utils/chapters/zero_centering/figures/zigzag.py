@@ -110,7 +110,7 @@ def _numbers(walk: Walk) -> list[str]:
     rows = [f"both weights same sign: {np.median(walk.same_sign):.0%}"]
     if _most_arrive(walk):
         rows.append(f"path / straight: {np.median(walk.ratio):.2f}")
-        rows.append(f"steps: {np.median(walk.steps):.0f}")
+        rows.append(f"steps: {number(float(np.median(walk.steps)))}")
     else:
         rows += [f"not there after {len(walk.signs)} steps", "path / straight: no arrival"]
     rows.append(f"rate {walk.learning_rate[0]:.3g}, {walk.steps.size} seeds")
