@@ -13,6 +13,7 @@ from tools.common import NOTEBOOKS
 from tools.minutes import exercise_minutes, main_path, reading_minutes, rounded
 
 Cell = dict[str, Any]
+MOST = 60  # minutes of either, in one sitting
 SAID = r"Allow (\d+) minutes for reading and exploring and\s+(\d+) for the exercises"
 
 
@@ -34,6 +35,8 @@ def test_minutes_said_are_minutes_by_the_rule(chapter: Any) -> None:
     assert found, f"say: Allow {reading} minutes for reading and exploring and {exercises} for ..."
     assert (int(found[1]), int(found[2])) == (reading, exercises)
     assert chapter.minutes == reading + exercises
+    assert reading <= MOST
+    assert exercises <= MOST
 
 
 def names(cells: list[Cell], context: type[ast.expr_context]) -> set[str]:
