@@ -10,7 +10,7 @@ CLAIMS = (
     Claim(
         "one-example-one-sign",
         "Before training, with one example, every unit behind sigmoids or ReLUs that moves at all "
-        "moves all its weights the same way.",
+        "moves all the weights that it moves the same way.",
         at_least=100,
         unit="% of the moving units",
         control="behind tanhs",
@@ -90,7 +90,7 @@ CLAIMS = (
         "With batch norm behind a linear layer each unit's deltas sum to zero over the batch.",
         at_most=1e-12,
         rounding=True,
-        control="without batch norm, beside the sum of their sizes",
+        control="without batch norm, the sum divided by that of the sizes",
     ),
     Claim(
         "centring-pays-at-high-rates",
@@ -131,11 +131,11 @@ CLAIMS = (
         "batches-mitigate",
         "Mini-batches mitigate the problem.",
         at_least=5,
-        unit="times as much saved with 60 examples as with one",
+        unit="times as large with 60 examples in a step as with one",
         control="both clouds at one rate",
         verdict="true with conditions",
         instead="They free signs. But what the mean costs grows with the batch. 100 inputs of "
-        "variance 1 and mean 1, no bias, each cloud at half its limit; the factor that centring "
-        "saves in steps, with batches of 60 beside that with one example:",
+        "variance 1 and mean 1, no bias, each cloud at half its limit: steps with the mean, "
+        "divided by steps without, with 60 examples in a step beside one.",
     ),
 )

@@ -12,6 +12,7 @@ from course_utils.chapters.zero_centering.experiments.directions import (
     exact_limit,
     expected_errors,
     second_moments,
+    steps_expected,
     walked,
 )
 from course_utils.chapters.zero_centering.explorers import explore_directions
@@ -159,3 +160,23 @@ def test_the_explorer_sets_each_cloud_at_a_share_of_its_own_limit():
     assert "with the mean not within 200 steps, centred not within" in it.description
     it.preset("all, 100 inputs")
     assert "centred at step 1." in it.description
+
+
+@pytest.mark.parametrize("features", [2, 20, 100])
+def test_expected_steps_follow_from_the_recursion_of_single_draws(features: int) -> None:
+    """All examples: each direction shrinks by itself. One example: the average of many walks."""
+    rate = 1 / (2 * features)
+    every = steps_expected(features, 1.0, None, learning_rate=rate)
+    t = np.arange(3000)
+    along = (1 - rate * (1 + features)) ** t / np.sqrt(features)
+    across = (1 - rate) ** t * np.sqrt(1 - 1 / features)
+    assert every == np.argmax(np.hypot(along, across) <= 0.05)
+    one, centred = (steps_expected(features, m, 1, learning_rate=rate) for m in (1.0, 0.0))
+    # Centred: E|e|² shrinks by 1 - 2 rate + rate² (n + 2) in every direction alike.
+    shrink = 1 - 2 * rate + rate**2 * (features + 2)
+    assert centred == np.ceil(np.log(0.05**2) / np.log(shrink))
+    assert one > every
+
+
+def test_what_does_not_arrive_takes_infinitely_many_steps() -> None:
+    assert steps_expected(20, 1.0, 1, learning_rate=0.2) == np.inf

@@ -2,6 +2,7 @@
 
 from course_utils.chapters.zero_centering.exercises.conversion import CONVERSION
 from course_utils.chapters.zero_centering.exercises.curvature import CURVATURE
+from course_utils.chapters.zero_centering.exercises.limits import LIMITS
 from course_utils.chapters.zero_centering.exercises.own import OWN
 from course_utils.chapters.zero_centering.exercises.predictions import PREDICTIONS
 from course_utils.chapters.zero_centering.exercises.questions import QUESTIONS
@@ -11,4 +12,4 @@ from course_utils.chapters.zero_centering.exercises.signs import SIGNS
 
 __all__ = ["EXERCISES", "PREDICTIONS"]
 
-EXERCISES = (*SIGNS, *SAMPLES, *CURVATURE, *RATES, *OWN, *CONVERSION, *QUESTIONS)
+EXERCISES = (*SIGNS, *SAMPLES, *CURVATURE, *RATES, *LIMITS, *OWN, *CONVERSION, *QUESTIONS)

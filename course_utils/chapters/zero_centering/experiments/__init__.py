@@ -16,6 +16,7 @@ from course_utils.chapters.zero_centering.experiments.directions import (
     directions,
     exact_limit,
     second_moments,
+    steps_expected,
 )
 from course_utils.chapters.zero_centering.experiments.first_layer import (
     far_corners,
@@ -39,7 +40,6 @@ from course_utils.chapters.zero_centering.experiments.sharpness import (
 )
 from course_utils.chapters.zero_centering.experiments.signs import (
     hidden_gradients,
-    hidden_passage,
     share_against,
     sign_count,
     sign_share_in_training,
@@ -65,7 +65,6 @@ __all__ = [
     "gradient_terms",
     "hessian",
     "hidden_gradients",
-    "hidden_passage",
     "largest_curvature",
     "mean_over_spread",
     "payoff",
@@ -79,6 +78,7 @@ __all__ = [
     "sign_share_in_training",
     "square_walks",
     "stepped",
+    "steps_expected",
     "tangled_cloud",
     "unit_means",
     "zigzag_paths",

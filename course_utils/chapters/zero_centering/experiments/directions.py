@@ -11,6 +11,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
+from course_utils.chapters.zero_centering.experiments.curvature import TOLERANCE
 from course_utils.chapters.zero_centering.experiments.payoff import rule_in_numbers
 from course_utils.chapters.zero_centering.experiments.zigzag import stepped
 from course_utils.checks import Rng, generator, seed_of, whole_number
@@ -23,6 +24,7 @@ __all__ = [
     "expected_errors",
     "expected_pair",
     "second_moments",
+    "steps_expected",
     "walked",
 ]
 
@@ -102,6 +104,18 @@ def expected_errors(
         squares.append(np.minimum(matrix @ squares[-1], 1e12))  # far outside every picture
     along, across = np.sqrt(np.array(squares)).T
     return Directions(features, mean, batch_size, learning_rate, along[:, None], across[:, None])
+
+
+def steps_expected(
+    features: int, mean: float, batch_size: int | None, *, learning_rate: float, most: int = 2000
+) -> float:
+    """Return after how many steps 5 % of the error are expected to be left; infinite after `most`.
+
+    The root of the expected squared error, along the mean and across it together.
+    """
+    found = expected_errors(features, mean, batch_size, learning_rate=learning_rate, steps=most)
+    there = np.hypot(found.along, found.across)[:, 0] <= TOLERANCE
+    return float(there.argmax()) if there.any() else np.inf
 
 
 def walked(
