@@ -124,6 +124,7 @@ class Opened:
     def shoot(self, folder: Path) -> None:
         """Save pictures of each explorer and of the whole notebook, a screen at a time."""
         folder.mkdir(parents=True, exist_ok=True)
+        self.unfold()
         for number, explorer in enumerate(self.explorers(), start=1):
             explorer.scroll_into_view_if_needed()
             explorer.screenshot(path=folder / f"{self.path.stem}-explorer-{number}.png")
