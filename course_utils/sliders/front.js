@@ -194,12 +194,7 @@ export function mount(el, spec, ask) {
       const ours = typeof shown.picture !== "string";
       url = ours ? URL.createObjectURL(new Blob([shown.picture], { type: "image/png" })) : null;
       picture.src = ours ? url : shown.picture;
-      // The first picture was drawn for another room: let it stand where the right one will be.
-      const { room } = look();
-      const coming = shown.room === room ? null : spec.sizes?.[Math.max(room, 240)];
-      const [width, height] = coming ?? [shown.width, shown.height];
-      picture.width = width;
-      picture.style.aspectRatio = `${width} / ${height}`;
+      frame();
       if (old) picture.addEventListener("load", () => URL.revokeObjectURL(old), { once: true });
     }
     picture.alt = `${spec.title}: ${shown.words}`;
@@ -214,6 +209,15 @@ export function mount(el, spec, ask) {
     }
     if (first) renew();
     else renewAfter(shown.pending || playing() ? PATIENCE : REST);
+  }
+
+  // A picture that was drawn for another room stands where the right one will be.
+  function frame() {
+    const { room } = look();
+    const coming = room === 0 || now.room === room ? null : spec.sizes?.[Math.max(room, 240)];
+    const [width, height] = coming ?? [now.width, now.height];
+    picture.width = width;
+    picture.style.aspectRatio = `${width} / ${height}`;
   }
 
   // A preset is pressed while all that it sets is as it says.
@@ -267,6 +271,7 @@ export function mount(el, spec, ask) {
   const watch = new ResizeObserver(() => {
     if (el.clientWidth === width) return; // only higher
     width = el.clientWidth;
+    frame();
     said.style.minHeight = "";
     clearTimeout(resized);
     resized = setTimeout(fit, 150);

@@ -67,6 +67,7 @@ def record(
         ",".join(str(stops[name].index(place)) for name, place in state.items()) for state in states
     ]
     spec = json.loads(json.dumps(explorer.spec))
+    del spec["sizes"]  # here there are two sizes only
     for control, kept in stops.items():
         texts = spec["controls"][control]["texts"]
         thinner = {"texts": [texts[place] for place in kept], "interval": SLOWLY}

@@ -26,6 +26,7 @@ CONTROLS = {
 SPEC = {
     "title": "Waves",
     "wide": 600,
+    "sizes": {"380": [380, 500]},
     "controls": {name: described(control) for name, control in CONTROLS.items()},
     "presets": [
         {"name": "flat", "places": {"size": 0}},
@@ -243,6 +244,31 @@ def test_another_width_is_told_once_it_stands(page: Page) -> None:
     page.wait_for_function("window.questions.length > 0")
     at_rest(page)
     assert [question["room"] for question in asked(page)] == [380]
+
+
+def test_room_is_kept_for_the_picture_to_come(page: Page) -> None:
+    page.evaluate("window.auto = false")
+    page.set_viewport_size({"width": 400, "height": 900})
+    page.wait_for_function("window.questions.length > 0")
+    box = page.locator(".explorer-picture").bounding_box()
+    assert box
+    assert box["height"] / box["width"] == pytest.approx(500 / 380, rel=0.01)
+    page.evaluate("window.reply(window.questions[0])")
+    at_rest(page)
+    box = page.locator(".explorer-picture").bounding_box()
+    assert box
+    assert box["height"] / box["width"] == pytest.approx(1 / 2, rel=0.01)
+
+
+def test_play_waits_until_a_picture_is_complete(page: Page) -> None:
+    page.evaluate("window.auto = false")
+    page.get_by_role("button", name="Play time").click()
+    page.wait_for_function("window.questions.length > 0")
+    page.evaluate("window.reply(window.questions[0], { pending: true })")
+    page.wait_for_timeout(300)
+    assert len(asked(page)) == 1
+    page.evaluate("window.reply(window.questions[0])")
+    page.wait_for_function("window.questions.length > 1")
 
 
 def test_a_picture_at_rest_is_asked_for_in_all_the_pixels_there_are(running: Browser) -> None:
