@@ -44,8 +44,8 @@ CLAIMS = (
     ),
     Claim(
         "one-example-buys-little",
-        "100 inputs of variance 1 and mean 1, no bias, one example in each step: centring makes "
-        "the largest stable rate about twice as large.",
+        "100 uncorrelated inputs of variance 1 and mean 1, no bias, one example in each step: "
+        "centring makes the largest stable rate about twice as large.",
         at_least=1.5,
         at_most=3,
         unit="times as large",
@@ -134,8 +134,9 @@ CLAIMS = (
         unit="times as large with 60 examples in a step as with one",
         control="both clouds at one rate",
         verdict="true with conditions",
-        instead="They free signs. But what the mean costs grows with the batch. 100 inputs of "
-        "variance 1 and mean 1, no bias, each cloud at half its limit: steps with the mean, "
-        "divided by steps without, with 60 examples in a step beside one.",
+        instead="They free the signs of ReLUs, before training. But what the mean costs grows "
+        "with the batch. 100 uncorrelated inputs of variance 1 and mean 1, no bias, each cloud at "
+        "half its limit: steps with the mean, divided by steps without, with 60 examples in a step "
+        "beside one.",
     ),
 )

@@ -31,7 +31,7 @@ def test_it_is_the_largest_eigenvalue(name):
     x, labels = draws.normal(0.5, 1, (30, 3)), draws.integers(10, size=30)
     network = new_contender(KINDS[name], (3, 4, 10), runs=2, rng=1)
     before = network.theta.copy()
-    found = steepest(network, x, labels, rounds=200, rng=3)
+    found = steepest(network, x, labels, rounds=40, rng=3)
     np.testing.assert_array_equal(network.theta, before)
     for run in range(2):
         values = np.linalg.eigvalsh(whole_hessian(network[run], x, labels))
