@@ -32,19 +32,19 @@ def _tolerance(exercise: FunctionExercise, case: tuple[Any, ...]) -> float:
 
 
 def _close(a: Outcome, b: Outcome, exercise: FunctionExercise, case: tuple[Any, ...]) -> bool:
-    rtol = _tolerance(exercise, case)
     if a.raised is not None or b.raised is not None:
         return type(a.raised) is type(b.raised)
+    return (
+        a.problem == b.problem
+        and len(a.values) == len(b.values)
+        and all(_agree(x, y, exercise, case) for x, y in zip(a.values, b.values, strict=True))
+    )
+
+
+def _agree(x: np.ndarray, y: np.ndarray, exercise: FunctionExercise, case: tuple[Any, ...]) -> bool:
+    close = {"rtol": _tolerance(exercise, case), "atol": exercise.atol, "equal_nan": True}
     with np.errstate(all="ignore"):  # the difference of huge numbers may overflow
-        return (
-            a.problem == b.problem
-            and len(a.values) == len(b.values)
-            and all(
-                x.shape == y.shape
-                and np.allclose(x, y, rtol=rtol, atol=exercise.atol, equal_nan=True)
-                for x, y in zip(a.values, b.values, strict=True)
-            )
-        )
+        return x.shape == y.shape and np.allclose(x, y, **close)
 
 
 def check_function(exercise: FunctionExercise, answer: Any) -> Feedback:
@@ -116,8 +116,10 @@ def _explain(
                 "not yet",
                 f"The {name} has shape {mine.shape}, it should have shape {right.shape}.\n{called}",
             )
-    pairs = zip(names, got.values, expected.values, strict=True)
-    rows = [row for n, a, b in pairs for row in _beside(n, a, b)]
+    rows = []
+    for name, mine, right in zip(names, got.values, expected.values, strict=True):
+        agree = _agree(mine, right, exercise, case)
+        rows += [f"{name}: right"] if agree else _beside(name, mine, right)
     return Feedback("not yet", "A smallest case where it differs:\n" + "\n".join([called, *rows]))
 
 

@@ -176,9 +176,21 @@ def test_an_unlisted_wrong_answer_gets_the_smallest_case_where_it_differs() -> N
 
 def test_several_values_are_named() -> None:
     told = engine.check("split", lambda z: (clip(z), z))
-    assert "positive part: yours" in message(told)
-    assert "negative part: right" in message(told)
+    assert message(told).splitlines()[2:] == [
+        "positive part: right",
+        "negative part: yours [[ 1. -2.]] of shape (1, 2)",
+        "negative part: right [[ 0. -2.]] of shape (1, 2)",
+    ]
     assert engine.check("split", lambda z: split(z)[::-1]).feedback.mistake == "swapped"
+
+
+def test_only_the_part_that_differs_is_shown_with_more_digits() -> None:
+    told = engine.check("split", lambda z: (clip(z) * (1 + 1e-13), np.minimum(z, 0) * (1 + 1e-5)))
+    assert message(told).splitlines()[2:] == [
+        "positive part: right",
+        "negative part: yours [[ 0. -2.00002]] of shape (1, 2)",
+        "negative part: right [[ 0. -2.]] of shape (1, 2)",
+    ]
 
 
 @pytest.mark.parametrize(
