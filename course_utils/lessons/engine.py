@@ -6,8 +6,11 @@ None of them ever raises because of an answer, so Run All passes on a notebook n
 from __future__ import annotations
 
 import math
+import re
 import warnings
 from typing import Any
+
+import numpy as np
 
 from course_utils.course import (
     COURSE,
@@ -84,6 +87,8 @@ def judge(exercise: Exercise, answer: Any) -> Feedback:
 
 
 def _check_number(exercise: NumberExercise, answer: Any) -> Feedback:
+    if isinstance(answer, np.ndarray) and answer.size == 1:
+        answer = answer.item()
     try:
         with warnings.catch_warnings(action="error"):
             value = float(answer)
@@ -113,6 +118,10 @@ def _check_choice(exercise: ChoiceExercise, answer: Any) -> Feedback:
         return Feedback(
             "not yet", f"Answer with letters from {known}, you gave {one_line(answer)}."
         )
+    if re.search(r"\w\s*[-–—]\s*\w", answer):  # it may mean two letters or all between them
+        return Feedback(
+            "not yet", f"Give the letters one by one, without a dash; you gave {one_line(answer)}."
+        )
     letters = {c for c in answer.lower() if c.isalnum()}
     if not letters <= set(known):
         return Feedback("not yet", f"The letters are {known}, you gave {one_line(answer)}.")
@@ -122,7 +131,7 @@ def _check_choice(exercise: ChoiceExercise, answer: Any) -> Feedback:
     for letter in sorted(letters - right) + sorted(right - letters):
         if len(right) > 1 and letter in right:
             return Feedback(
-                "not yet", f"One is missing. {exercise.why[letter]}", f"without {letter}"
+                "not yet", f"At least one is missing. {exercise.why[letter]}", f"without {letter}"
             )
         return Feedback("not yet", exercise.why[letter], letter)
     raise AssertionError("unreachable: the sets differ")
