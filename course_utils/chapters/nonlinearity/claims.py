@@ -11,6 +11,7 @@ CLAIMS = (
         "linear-stack-collapses",
         "Ten affine layers and the one they compose to give the same outputs.",
         at_most=1e-12,
+        unit="largest difference of outputs",
         control="a ReLU between the layers",
         rounding=True,
     ),
@@ -38,16 +39,16 @@ CLAIMS = (
     ),
     Claim(
         "own-network-is-the-core",
-        "The four parts of your own network do what the course's network does: predictions, loss, "
-        "gradients, and the parameters after a step.",
+        "The four parts do what the course's network does: predictions, loss, gradients, and the "
+        "parameters after a step.",
         at_most=1e-6,
         control="the course's network without its bend",
         rounding=True,
     ),
     Claim(
         "own-network-learns-xor",
-        "From at least eighteen of twenty random starts your network of four tanh units has "
-        "learned XOR after a thousand steps.",
+        "From at least eighteen of twenty random starts the 2-4-1 network with tanh has learned "
+        "XOR after a thousand steps.",
         at_least=18,
         unit="of 20 starts",
         control="the same starts without the bend",
@@ -110,13 +111,15 @@ CLAIMS = (
     ),
     Claim(
         "circle-528-epochs",
-        "The sigmoid network needs 528 epochs to separate the circle.",
+        "A sigmoid network on the circle “ran 528 epochs until all points were separated”: so that "
+        "is what a sigmoid network needs.",
         at_least=2.5,
         unit="times as many epochs",
         control="the median of ten beside that of the other ten",
         verdict="false",
         instead="It depends on the draw of points and weights: the slowest of twenty needs several "
-        "times as many as the fastest. Ask for a median over many.",
+        "times as many as the fastest (measured: slowest over fastest of 20). Ask for a median "
+        "over many.",
     ),
     Claim(
         "circle-sigmoid-slower",
@@ -131,6 +134,7 @@ CLAIMS = (
         "no-activation-perceptron",
         "A network without activation function is the original perceptron.",
         at_most=1e-9,
+        unit="largest distance of an output from that of least squares",
         control="a unit with Rosenblatt's threshold",
         rounding=True,
         verdict="false",

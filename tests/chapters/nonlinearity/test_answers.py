@@ -28,7 +28,7 @@ def test_every_form_of_xor_passes(answer: tuple) -> None:
 def test_a_unit_that_comes_too_late_gets_true_advice(bias: float) -> None:
     """With -2 the second unit is silent at all corners; with -1.5 it comes, but is too weak."""
     said = judge(find_exercise("xor_by_hand"), (W, [0, bias], V, 0)).message
-    assert said.startswith("No unit switches" if bias == -2 else "That is OR")
+    assert said.startswith("At the four corners no unit" if bias == -2 else "That is OR")
 
 
 def test_points_that_are_far_apart_already_are_not_sent_further() -> None:
@@ -42,6 +42,19 @@ def test_hinges_that_do_are_said_to_do() -> None:
     assert judge(exercise, 9).verdict == "right"
     assert judge(exercise, 10).message.startswith("One fewer is enough.")
     assert "It does what is asked, but fewer do too." in judge(exercise, 12).message
+
+
+def test_the_network_of_the_text_is_tried_first() -> None:
+    def four(x, W1, b1, W2, b2):
+        return sum(x @ W1[:, [j]] * W2[j] for j in range(4)) + b2
+
+    said = judge(find_exercise("own_forward"), four).message
+    assert said.startswith("A smallest case where it differs:")
+    for name in ("own_forward", "own_gradients"):
+        x, *rest = find_exercise(name).cases()[0]
+        W1, b1 = rest[-4:-2]
+        assert (x.shape, W1.shape) == ((3, 2), (2, 4))
+        assert 0.5 < np.abs(x @ W1 + b1).mean() < 2
 
 
 def test_slow_gradients_are_right_gradients() -> None:

@@ -27,7 +27,10 @@ def _judge_xor(answer: Any) -> tuple[str, str]:
     z = CORNERS @ W + b
     outputs = np.maximum(z, 0) @ v + c
     if np.allclose(outputs, [0, 1, 1, 0], atol=1e-9):
-        return "", "All four corners are exact: 0, 1, 1, 0. Two bends do what no flat map can."
+        return "", "All four corners are exact: 0, 1, 1, 0. Two bends do what no affine map can."
+    turned = np.maximum(CORNERS @ W.T + b, 0) @ v + c
+    if np.allclose(turned, [0, 1, 1, 0], atol=1e-9):
+        return "Column j of W belongs to unit j; your units stand in its rows. Turn it: W.T.", ""
     told = ", ".join(f"{output:.3g}" for output in outputs)
     if np.allclose(outputs, [1, 0, 0, 1], atol=1e-9):
         return "That is the opposite of XOR: every corner is exactly wrong.", ""
@@ -35,9 +38,9 @@ def _judge_xor(answer: Any) -> tuple[str, str]:
         return "That is OR: at (1, 1) the output must come back to 0. Take 1 more away there.", ""
     if not ((z > 0).any(axis=0) & (z < 0).any(axis=0)).any():
         return (
-            "No unit switches between off and on at these corners, so nothing bends: the outputs "
-            f"are {told}. Choose a bias that leaves a unit below 0 at some corners and above 0 at "
-            "others.",
+            "At the four corners no unit has z of both signs, so there each ReLU is either z "
+            f"itself or 0, and the whole is affine: the outputs are {told}. Choose a bias that "
+            "leaves a unit below 0 at some corners and above 0 at others.",
             "",
         )
     return f"The corners (0,0), (0,1), (1,0), (1,1) give {told}; they should give 0, 1, 1, 0.", ""
@@ -107,18 +110,23 @@ BUILDS = (
             Mistake(
                 "no bend",
                 ([[1, 1], [1, 1]], [0, 0], [0.5, 0], 0),
-                "No unit switches",
+                "At the four corners no unit has z of both signs",
             ),
             Mistake(
                 "opposite",
                 ([[1, 1], [1, 1]], [0, -1], [-1, 2], 1),
                 "That is the opposite",
             ),
+            Mistake(
+                "units in rows",
+                ([[1, 1], [2, 2]], [0, -2], [1, -1], 0),
+                "Column j of W belongs to unit j",
+            ),
             Mistake("shape", ([1, 1], [0, -1], [1, -2], 0), "The shapes must be"),
             Mistake(
                 "other corners",
                 ([[1, 0], [0, 1]], [0, 0], [1, -1], 0),
-                "No unit switches",
+                "At the four corners no unit has z of both signs",
             ),
         ),
     ),

@@ -37,14 +37,15 @@ def _params(rng: np.random.Generator, units: int = 4) -> list[np.ndarray]:
 
 def _forward_cases() -> list[tuple[Any, ...]]:
     rng = np.random.default_rng(1)
-    sizes = ((1, 1), (3, 4), (4, 4), (5, 2))  # examples, units
+    # The 2-4-1 network of the text comes first. One example with z near 0 would hide mistakes.
+    sizes = ((3, 4), (4, 4), (1, 1), (5, 2))  # examples, units
     return [(rng.normal(size=(n, 2)), *_params(rng, units)) for n, units in sizes]
 
 
 def _gradient_cases() -> list[tuple[Any, ...]]:
     rng = np.random.default_rng(2)
     cases = [(x, rng.normal(size=(len(x), 1)), *rest) for x, *rest in _forward_cases()]
-    x, targets, W1, *rest = cases[-1]
+    x, targets, W1, *rest = cases[1]
     return [*cases, (x, targets, 9 * W1, *rest)]  # units far from 0, where tanh is flat
 
 
@@ -61,7 +62,7 @@ def _update_cases() -> list[tuple[Any, ...]]:
 
 def _gradients(
     *, batch: Any = len, back: Any = np.matmul, slope: Any = lambda h: 1 - h**2, sign: float = 1.0,
-    mean: Any = np.sum,
+    mean: Any = np.sum, again: Any = lambda x: 1,
 ) -> Any:  # fmt: skip
     """Return `own_gradients` with one thing done otherwise."""
 
@@ -69,9 +70,22 @@ def _gradients(
         hidden = np.tanh(x @ W1 + b1)
         delta2 = sign * (hidden @ W2 + b2 - targets) / batch(x)
         delta1 = back(delta2, W2.T) * slope(hidden)
-        return x.T @ delta1, mean(delta1, axis=0), hidden.T @ delta2, mean(delta2, axis=0)
+        weights = [before.T @ delta / again(x) for before, delta in ((x, delta1), (hidden, delta2))]
+        return weights[0], mean(delta1, axis=0), weights[1], mean(delta2, axis=0)
 
     return wrong
+
+
+def _z_for_h(x, targets, W1, b1, W2, b2):
+    z = x @ W1 + b1
+    delta2 = (np.tanh(z) @ W2 + b2 - targets) / len(x)
+    delta1 = (delta2 @ W2.T) * (1 - z**2)
+    return x.T @ delta1, delta1.sum(axis=0), np.tanh(z).T @ delta2, delta2.sum(axis=0)
+
+
+def _last_layer_first(*arguments: Any) -> Any:
+    grads = own_gradients(*arguments)
+    return *grads[2:], *grads[:2]
 
 
 def _moved(move: Any) -> Any:
@@ -164,6 +178,39 @@ OWN = (
                 lambda predictions, targets: 0.5 * np.mean(predictions - targets) ** 2,
                 "Square first, then average: errors of opposite sign must not cancel.",
             ),
+            Mistake(
+                "doubled",
+                lambda predictions, targets: 2 * np.mean((predictions - targets) ** 2),
+                "That is four times as much: the mean is halved, not doubled.",
+            ),
+            Mistake(
+                "root",
+                lambda predictions, targets: np.sqrt(np.mean((predictions - targets) ** 2)),
+                "That is the root mean square error. Leave out the root, and halve the mean.",
+            ),
+            Mistake(
+                "halved, root",
+                lambda predictions, targets: 0.5 * np.sqrt(np.mean((predictions - targets) ** 2)),
+                "The root is too much: take half the mean itself.",
+            ),
+            Mistake(
+                "all pairs",
+                lambda predictions, targets: 0.5 * np.mean((predictions.ravel() - targets) ** 2),
+                "One of the two has lost its second axis. A row minus a column is, without a "
+                "warning, a table of all pairs. Leave both as columns.",
+            ),
+            Mistake(
+                "in an array",
+                lambda predictions, targets: 0.5 * np.mean((predictions - targets) ** 2, axis=0),
+                "The value is right, but it stands in an array of shape (1,). Return a plain "
+                "number: np.mean without an axis.",
+            ),
+            Mistake(
+                "in a matrix",
+                lambda p, t: 0.5 * np.mean((p - t) ** 2, keepdims=True),
+                "The value is right, but it stands in an array of shape (1, 1). Return a plain "
+                "number: np.mean without keepdims, or the one entry, [0, 0].",
+            ),
         ),
     ),
     FunctionExercise(
@@ -192,6 +239,28 @@ OWN = (
                 "wrong way",
                 _gradients(sign=-1.0),
                 "All signs are reversed: the error is predictions - targets.",
+            ),
+            Mistake(
+                "biases not averaged",
+                _gradients(batch=lambda x: 1, again=len),
+                "The weights are right. The biases are sums over the batch; the mean is missing.",
+            ),
+            Mistake(
+                "biases not summed",
+                _gradients(mean=lambda delta, axis: delta),
+                "The weights are right. The gradient of a bias has the shape of the bias: add "
+                "delta up over the examples, .sum(axis=0).",
+            ),
+            Mistake(
+                "last layer first",
+                _last_layer_first,
+                "All four are right, in another order. Return them as W1, b1, W2, b2.",
+            ),
+            Mistake(
+                "slope from z",
+                _z_for_h,
+                "W2 and b2 are right. The slope is 1 - hidden**2, with hidden = np.tanh(z); you "
+                "have squared z itself.",
             ),
             Mistake(
                 "no half",

@@ -105,8 +105,8 @@ QUESTIONS = (
             ),
         ),
         explanation=(
-            "Eight, however wide the layers are. Width buys coefficients, not degree: that is why "
-            "x² stays where it is in the race."
+            "Eight, however wide the layers are. Width changes the coefficients, never the degree: "
+            "that is why x² stays where it is in the race."
         ),
     ),
     ChoiceExercise(

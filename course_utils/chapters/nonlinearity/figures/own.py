@@ -34,7 +34,7 @@ def learned_figure(results: Mapping[str, Learned]) -> DescribedFigure:
         )
     return DescribedFigure(
         fig,
-        "Your own network, from twenty starts.",
+        "The 2-4-1 network, from twenty starts.",
         "Left, the loss of all starts against the step; right, what the network of start 1 answers "
         "over the plane: orange for the lower target, purple for the higher, its border in white. "
         + " ".join(words),

@@ -55,7 +55,7 @@ def xor_figure() -> DescribedFigure:
     _draw_scale(axes[2])
     return DescribedFigure(
         fig,
-        "XOR: one flat slope cannot do it, two bends can.",
+        "XOR: a map without a bend cannot do it, two bends can.",
         "Output over the square for the corners (0,0), (0,1), (1,0), (1,1), whose targets are "
         f"0, 1, 1, 0. {'; '.join(words)}.",
     )
