@@ -241,7 +241,7 @@ def test_solved_figure_shows_who_arrived_and_who_did_not() -> None:
         (1, "tanh median"): ([40, 40], [0.68, 1.32]),
         (1, "tanh share"): "5 of 6",
         (1, "anecdote"): ([25, 25], [-0.6, 1.6]),
-        (1, "anecdote label"): "“25 epochs”",
+        (1, "anecdote label"): "sigmoid: “25 epochs”",
     }
     assert_plotted(
         figure.fig, expected, titles=["First epoch with every training point right"],

@@ -47,7 +47,7 @@ def solved_figure(solved: Solved, anecdote: float) -> DescribedFigure:
     )  # fmt: skip
     canvas.label(
         ax, "anecdote label", anecdote * 0.96, len(solved.epochs) - 0.55,
-        f"“{anecdote:g} epochs”", ha="right", va="center",
+        f"sigmoid: “{anecdote:g} epochs”", ha="right", va="center",
     )  # fmt: skip
     ax.set_yticks(range(len(solved.epochs)), [ACTIVATIONS[name].label for name in solved.epochs])
     canvas.frame(
