@@ -111,8 +111,8 @@ CLAIMS = (
     ),
     Claim(
         "circle-528-epochs",
-        "A sigmoid network on the circle “ran 528 epochs until all points were separated”: so that "
-        "is what a sigmoid network needs.",
+        "With sigmoid units it ran 528 epochs until all points were separated, so that is what "
+        "sigmoid needs.",
         at_least=2.5,
         unit="times as many epochs",
         control="the median of ten beside that of the other ten",

@@ -6,6 +6,7 @@ import pytest
 from course_utils.chapters.nonlinearity.experiments.approximation import hinge_fit
 from course_utils.course import find_exercise
 from course_utils.lessons.engine import judge
+from course_utils.lessons.model import FunctionExercise
 
 W, B, V = [[1, 1], [1, 1]], [0, -1], [1, -2]
 
@@ -51,7 +52,9 @@ def test_the_network_of_the_text_is_tried_first() -> None:
     said = judge(find_exercise("own_forward"), four).message
     assert said.startswith("A smallest case where it differs:")
     for name in ("own_forward", "own_gradients"):
-        x, *rest = find_exercise(name).cases()[0]
+        exercise = find_exercise(name)
+        assert isinstance(exercise, FunctionExercise)
+        x, *rest = exercise.cases()[0]
         W1, b1 = rest[-4:-2]
         assert (x.shape, W1.shape) == ((3, 2), (2, 4))
         assert 0.5 < np.abs(x @ W1 + b1).mean() < 2

@@ -34,8 +34,9 @@ PREDICTIONS = (
     ),
     Prediction(
         "playground-range",
-        "Twenty sigmoid networks learn the circle. Divide the epochs of the slowest by those of the "
-        "fastest; a network that has not arrived after 2000 epochs counts as 2000. What comes out?",
+        "Twenty sigmoid networks learn the circle. Divide the epochs of the slowest by those of "
+        "the fastest; a network that has not arrived after 2000 epochs counts as 2000. What comes "
+        "out?",
         (
             ("less than 1.5 times", 1.5),
             ("1.5 to 2 times", 2.0),
