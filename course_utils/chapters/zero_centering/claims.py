@@ -35,8 +35,8 @@ CLAIMS = (
     ),
     Claim(
         "bias-makes-the-mean-cost",
-        "At one rate too a mean of 1 typically costs several times the steps if the neuron has a "
-        "bias to learn.",
+        "With 20 inputs and all examples in each step, a mean of 1 typically costs several times "
+        "the steps at one rate too, if the neuron has a bias to learn.",
         at_least=3,
         typical=True,
         unit="times as many steps as centred",
