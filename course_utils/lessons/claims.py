@@ -41,7 +41,7 @@ class Verdict:
     verdict : str
         That of the claim, or "does not hold".
     measured : str
-        Median and range over the runs.
+        Median and range over the runs, or what else is counted.
     bound : str
         What the values were held against.
     control : str
@@ -162,7 +162,7 @@ def _values(claim: Claim, name: str, given: ArrayLike) -> Array:
     if np.isnan(values).any():
         raise ValueError(
             f"claim {claim.id}: {name} holds NaN in {int(np.isnan(values).sum())} of {values.size} "
-            "runs; a run that did not arrive is infinite"
+            f"{claim.counted}; a run that did not arrive is infinite"
         )
     return values
 
@@ -191,7 +191,8 @@ def bound_in_words(claim: Claim, *, several: bool) -> str:
         words = f"at most {high}"
     else:
         words = f"from {low} to {high}"
-    who = "the median " if claim.typical else "every run "
+    each = "every run " if claim.counted == "runs" else "each "
+    who = "the median " if claim.typical else each
     return who + words if several else words
 
 
@@ -202,16 +203,16 @@ def _spread(claim: Claim, values: Array) -> str:
         return _number(values[0], digits) + unit
     arrived = values[np.isfinite(values)]
     if not arrived.size:
-        return f"none of {values.size} runs arrived"
+        return f"none of {values.size} {claim.counted} arrived"
     low, middle, high = (_number(f(arrived), digits) for f in (np.min, np.median, np.max))
     if arrived.size == values.size:
-        return f"median {middle}{unit}, {low} to {high} over {values.size} runs"
+        return f"median {middle}{unit}, {low} to {high} over {values.size} {claim.counted}"
     # A median over runs that did not arrive is "more than" what the others say.
     median = float(np.median(values))
     middle = _number(median, digits) + unit if np.isfinite(median) else f"more than {high}{unit}"
     return (
-        f"median {middle}, {low} to {high} over the {arrived.size} of {values.size} runs that "
-        "arrived"
+        f"median {middle}, {low} to {high} over the {arrived.size} of {values.size} "
+        f"{claim.counted} that arrived"
     )
 
 

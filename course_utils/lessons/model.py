@@ -214,8 +214,8 @@ class Claim:
         Ours, or one that circulates; with its scope, without numbers that are not measured.
     at_least, at_most : float
         The bound, one of them or both; the bounds count as inside. It follows from the sentence.
-    unit : str
-        As in `Prediction`.
+    unit, counted : str
+        Written behind a value, as in `Prediction`; and what is counted where it is not runs.
     control : str
         In words, what is held outside the bound: the same measurement where the sentence is false.
     typical : bool
@@ -235,6 +235,7 @@ class Claim:
     at_least: float = -math.inf
     at_most: float = math.inf
     unit: str = ""
+    counted: str = "runs"
     control: str = ""
     typical: bool = False
     rounding: bool = False

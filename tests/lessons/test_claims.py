@@ -63,6 +63,19 @@ def test_what_does_not_hold_says_how_many_runs_are_inside(how: Any, inside: int)
     assert verdict.measured == f"median 2.5, 1 to 4 over 4 runs, {inside} inside"
 
 
+def test_what_is_counted_is_named_where_it_is_not_runs() -> None:
+    verdict = judge(make(at_most=4, counted="formulas"), RUNS, FAR)
+    assert verdict.measured == "median 2.5, 1 to 4 over 4 formulas"
+    assert (verdict.bound, verdict.runs) == ("each at most 4", 4)
+    assert verdict.control == "far away: median 150, 100 to 200 over 2 formulas"
+    typical = make(at_most=4, counted="formulas", typical=True)
+    assert judge(typical, RUNS, FAR).bound == "the median at most 4"
+    none = judge(make(at_most=9, counted="sets"), RUNS, [np.inf, np.inf])
+    assert none.control == "far away: none of 2 sets arrived"
+    some = judge(make(at_least=1, typical=True, counted="sets"), [2, 3, np.inf], 0.5)
+    assert some.measured == "median 3, 2 to 3 over the 2 of 3 sets that arrived"
+
+
 def test_a_single_number_has_no_spread() -> None:
     verdict = judge(make(at_most=1), 0.125, 5)
     assert (verdict.measured, verdict.bound, verdict.runs) == ("0.125", "at most 1", 1)
