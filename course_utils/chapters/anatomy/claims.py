@@ -13,13 +13,14 @@ CLAIMS = (
         "half of twenty small networks within 1200 steps of learning XOR.",
         at_least=50,
         unit="% dead",
+        counted="sets of twenty runs",
         control="the same formula in float64, and a stable one in float16",
     ),
     Claim(
         "naive-tanh-nan",
         "In float16 (exp(2z) - 1) / (exp(2z) + 1) is not a number from z = 5.6 on at the latest.",
         at_most=5.6,
-        control="the z from which on np.tanh is, up to 1000",
+        control="np.tanh: never, up to z = 1000, which is written as",
         digits=4,
     ),
     Claim(
@@ -27,6 +28,7 @@ CLAIMS = (
         "At random z of size 1e-18 to 1000 each of the four stable formulas has 50 correct binary "
         "digits of 53.",
         at_least=50,
+        counted="formulas",
         control="the naive formulas at the same z, each where it is worst",
         rounding=True,
     ),
@@ -41,18 +43,18 @@ CLAIMS = (
     ),
     Claim(
         "small-start-is-stuck",
-        "From weights that are too small (gain 0.1 for tanh and ReLU, 1 for the sigmoid) six "
-        "hidden layers are at chance after 200 steps at rate 0.2, be f(z) about z near 0 or not. "
-        "Test accuracy of the best of the three in each run:",
+        "From weights that are too small (gain 0.1 for tanh and ReLU, 1 for the sigmoid) networks "
+        "with six hidden layers are at chance after 200 steps at rate 0.2, whether f(z) is about z "
+        "near 0 (tanh) or not. Test accuracy of the best of the three in each run:",
         at_most=0.2,
         typical=True,
         control="the worst of the three from larger weights, with gain 1, 1 and 4",
     ),
     Claim(
         "size-and-slope-decide-rate",
-        "With two hidden layers, outputs sixteen times smaller at the same slope bear a learning "
-        "rate at least two and a half times as large, and so do slopes sixteen times smaller at "
-        "the same size. The smaller of the two factors:",
+        "With two hidden layers, outputs sixteen times less high at the same slope at 0 bear a "
+        "learning rate at least two and a half times as large, and so do slopes at 0 that are "
+        "sixteen times smaller at the same height. The smaller of the two factors:",
         at_least=2.5,
         unit="times",
         control="a bound alone, ReLU cut off at 6 or asinh at 2, the larger factor",
@@ -70,7 +72,7 @@ CLAIMS = (
         "With a bounded activation, training bears larger learning rates.",
         at_most=0.75,
         unit="times ReLU's",
-        control="tanh, bounded as well and four times smaller",
+        control="tanh, bounded as well and a quarter as high",
         verdict="false",
         instead="Not because of the bound: 4 tanh bears a smaller one than ReLU.",
     ),
@@ -81,6 +83,7 @@ CLAIMS = (
         at_least=-2,
         at_most=2,
         unit="points",
+        counted="activations",
         digits=2,
         control="ELU with eight hidden layers",
     ),

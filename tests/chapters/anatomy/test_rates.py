@@ -1,4 +1,4 @@
-"""Learning rates that work, with the bound, the size, the slope and the start changed alone."""
+"""Learning rates that work, with the bound, the height, the slope and the start changed alone."""
 
 import math
 
@@ -12,11 +12,11 @@ from tests.chapters.anatomy.plain import SHAPES, Shape, scaled, trained, xavier
 from tests.oracle import assert_plotted
 
 
-def tanh(size: float, steepness: float) -> Shape:
+def tanh(height: float, steepness: float) -> Shape:
     f, df = SHAPES["tanh"]
     return (
-        lambda z: size * f(steepness * z),
-        lambda z: size * steepness * df(steepness * z),
+        lambda z: height * f(steepness * z),
+        lambda z: height * steepness * df(steepness * z),
     )
 
 
@@ -65,15 +65,16 @@ def test_one_hidden_layer():
 
 
 @pytest.mark.parametrize("name", PLAIN)
-def test_shapes_sizes_and_slopes(name):
+def test_shapes_heights_and_slopes(name):
     z = np.linspace(-7.05, 7.05, 142)
     f, df = PLAIN[name]
     arm = ARMS[name]
     np.testing.assert_allclose(arm.shape.f(z), f(z), rtol=1e-9, atol=1e-12)
     np.testing.assert_allclose(arm.shape.df(z), df(z), rtol=1e-9, atol=1e-12)
     assert np.abs(df(np.linspace(-3, 3, 601) + 1e-9)).max() == pytest.approx(arm.slope, rel=1e-3)
+    assert df(np.array([1e-9])).item() == pytest.approx(arm.slope)
     far = np.abs(arm.shape.f(np.array([-300.0, 300.0, 1e9]))).max()
-    assert (far > 10) if arm.size == math.inf else far == pytest.approx(arm.size)
+    assert (far > 10) if arm.height == math.inf else far == pytest.approx(arm.height)
 
 
 def test_a_bound_alone_changes_nothing_within_it():
@@ -118,13 +119,15 @@ def test_three_classes_and_a_dot():
         ticks={
             (1, "x"): {0: "0.5", 1: "1", 2: "2", 3: "4"},
             (1, "y"): {
-                0: "4 tanh   [size 4, slope 4]",
-                1: "tanh   [size 1, slope 1]",
+                0: "4 tanh   [height 4, slope 4]",
+                1: "tanh   [height 1, slope 1]",
                 2: "ReLU   [no bound, slope 1]",
             },
         },
     )
-    words = "ReLU (no bound, slope 1): 1; tanh (size 1, slope 1): 2; 4 tanh (size 4, slope 4): 0"
+    words = (
+        "ReLU (no bound, slope 1): 1; tanh (height 1, slope 1): 2; 4 tanh (height 4, slope 4): 0"
+    )
     assert words in drawn.description
     assert "up to 4" in drawn.description
     assert "3 runs is at least 0.875; in part means at least 0.3" in drawn.description

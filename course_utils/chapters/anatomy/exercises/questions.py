@@ -10,29 +10,31 @@ __all__ = ["LARGEST_A", "RATE_CAUSES"]
 RATE_CAUSES = ChoiceExercise(
     "rate_causes",
     "which change raises the rate",
-    "A network of tanh units stops working when the learning rate is raised. Which of these let it "
-    "bear a clearly larger one?",
+    "A network of 4 tanh units stops working when the learning rate is raised. Which of these "
+    "changes let it bear a clearly larger one? (In d it is a ReLU network instead.)",
     {
-        "a": "tanh(4 z) / 4 for tanh: the same slope at 0, a quarter of the size",
-        "b": "4 tanh for tanh, and a quarter of the weights behind it: the same outputs at the "
-        "start",
-        "c": "tanh(z / 4) for tanh: the same size, a quarter of the slope",
-        "d": "a bound at 6 for the outputs of a ReLU network, instead of tanh for ReLU",
+        "a": "4 tanh(z / 4) for 4 tanh: the same height, a quarter of the slope at 0",
+        "b": "4 tanh as before, and a quarter of the weights behind it: it starts as the tanh "
+        "network",
+        "c": "tanh(4 z) for 4 tanh: the same slope at 0, a quarter of the height",
+        "d": "In a ReLU network instead: cut the outputs off at 6.",
     },
     "ac",
     {
-        "a": "Compare the two rows in the figure that have slope 1 and sizes 1 and 0.25.",
-        "b": "It starts as the same function. Look at its row all the same: the size is 4, and so "
-        "is the slope.",
-        "c": "Compare the two rows in the figure that have size 1 and slopes 1 and 0.25.",
+        "a": "Compare the two rows in the figure that have height 4 and slopes 4 and 1.",
+        "b": "It starts as the function of the tanh network. Look at its row all the same, beside "
+        "that of 4 tanh: height and slope have not changed.",
+        "c": "Compare the two rows in the figure that have slope 4 and heights 4 and 1.",
         "d": "A bound that few outputs reach changes next to nothing: the first two rows.",
     },
     (
-        "Each of the four has a row in the figure. Compare it with the row of what it replaces.",
-        "Size and slope enter the step squared. Which options make one of them smaller?",
-        "In (b) both grow by 4. In (d) neither changes. The other two remain.",
+        "All of them have a row in the figure. Compare it with the row of what it replaces.",
+        "Large outputs and large slopes make the same rate a larger step. Which options make one "
+        "of the two smaller?",
+        "In (b) neither changes. In (d) there is a height now, but few outputs come near it. The "
+        "other two remain.",
     ),
-    "Smaller outputs or smaller slopes: both make the same rate a smaller step.",
+    "Less height or less slope: either makes the same rate a smaller step.",
 )
 
 LARGEST_A = NumberExercise(

@@ -44,6 +44,7 @@ def far_cases() -> list[tuple[Any, ...]]:
         (np.array([[-40.0, 40.0]]),),
         (np.array([-700.0, 700.0]),),
         (np.array([-1000.0, 1000.0]),),
+        (np.array([-6.0, 6.0, 10.0, 20.0, 30.0]),),
         (np.linspace(-5, 5, 12).reshape(2, 3, 2),),
     ]
 
@@ -100,7 +101,7 @@ SLOPES = (
     FunctionExercise(
         "sigmoid_and_slope",
         "a sigmoid and its slope that survive everything",
-        "Return sigmoid(z) and its slope for z of any size: no warning, no NaN, and seven correct "
+        "Return sigmoid(z) and its slope for z of any size: no warning, no NaN, and thirteen correct "
         "digits even where the slope is 4e-18 (z = 40).",
         sigmoid_and_slope,
         far_cases,
@@ -120,8 +121,8 @@ SLOPES = (
             Mistake(
                 "overflow",
                 lambda z: (1 / (1 + np.exp(-z)), sigmoid_and_slope(z)[1]),
-                "The values are right, but exp(-z) overflows at z = -1000, and NumPy warns. Take "
-                "exp of -|z|.",
+                "The values are right, but NumPy warns: an exp with a positive argument overflows "
+                "at |z| = 1000. Take exp(-|z|).",
             ),
             Mistake(
                 "clip",
@@ -139,10 +140,10 @@ SLOPES = (
                 "is a constant.",
             ),
             Mistake(
-                "tanh",
+                "nothing left on the left",  # by tanh, by 1 - s(-z), or cut off
                 lambda z: (0.5 * (1 + np.tanh(z / 2)), sigmoid_and_slope(z)[1]),
-                "0.5 (1 + tanh(z / 2)) never overflows. But on the left it subtracts two nearly "
-                "equal numbers: at z = -40 nothing is left of 4e-18.",
+                "Your slope is right. But at z = -40 nothing is left of the sigmoid's 4e-18. On "
+                "the left return e / (1 + e) with e = exp(-|z|); do not subtract and do not cut.",
             ),
             Mistake(
                 "exp over exp",
@@ -170,6 +171,7 @@ SLOPES = (
                 "You took the slope at the output. The slope belongs to z.",
             ),
         ),
+        rtol=5e-14,
         atol=0.0,
         warnings_allowed=False,
         outputs=("sigmoid", "slope"),

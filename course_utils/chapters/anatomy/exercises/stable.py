@@ -37,6 +37,7 @@ def _elu_cases() -> list[tuple[Any, ...]]:
         (np.array([-1000.0, 0.0, 1000.0]), np.array([1.0, 2.0, 3.0]), 1.0),
         (np.array([-1e-12, -1e-9]), np.ones(2), 1.0),
         (np.array([-40.0]), np.ones(1), 1.0),
+        (np.array([-6.0, -12.0]), np.ones(2), 0.5),
         (rng.normal(size=(2, 3, 4)), rng.normal(size=(2, 3, 4)), 1.5),
     ]
 
@@ -83,8 +84,8 @@ STABLE = (
             Mistake(
                 "log instead of log1p",
                 lambda z: np.maximum(z, 0) + np.log(1 + np.exp(-np.abs(z))),
-                "Nothing overflows any more. But at z = -40 the 1 swallows exp(-40): log1p keeps "
-                "it.",
+                "Nothing overflows any more. But at z = -40 yours is 0, right is 4e-18: either 1 "
+                "swallowed exp(z), or you cut it off. log1p keeps it.",
             ),
             Mistake(
                 "abs missing",

@@ -27,6 +27,11 @@ def _cases() -> list[tuple[Any, ...]]:
         (np.array([0.5]),),
         (np.array([-2.0, 0.0, 0.3]),),
         (np.array([-1e-12, 1e-12]),),
+        (np.array([-5e-3, 1e-4]),),
+        # Farther out (from 12 on) every way of computing 1 - h^2 is rounded to another number.
+        (np.array([-3.5, 3.5]),),
+        (np.array([-5.0, 5.0]),),
+        (np.array([-8.0, 8.0]),),
         (np.array([-25.0, 25.0]),),
         (np.array([-1000.0, 1000.0]),),
         # In float16 exp(2 z) overflows from 5.55 on; in float32 tanh is rounded to 1 from 9.02 on.
@@ -53,13 +58,21 @@ def _definition(z):
 
 
 def _from_sigmoid(z):
-    e = np.exp(-2 * np.abs(z))
-    return 2 * (np.where(z >= 0, 1, e) / (1 + e)) - 1
+    return 2 * _s(2 * z) - 1
+
+
+def _s(z):
+    e = np.exp(-np.abs(z))
+    return np.where(z >= 0, 1, e) / (1 + e)
 
 
 def _quotient(z):
     e = np.exp(-2 * np.abs(z))
     return np.sign(z) * (1 - e) / (1 + e)
+
+
+def _one_beyond(start):
+    return lambda z: np.where(np.abs(z) > start, np.sign(z), _tanh(z))
 
 
 def _both(outputs: Part, slopes: Part | None = None) -> Callable[[Any], tuple[Any, Any]]:
@@ -76,17 +89,22 @@ _TWO_INFINITE = (
     "exp(-2 |z|) alone."
 )
 _ONE_MINUS = (
-    "The outputs are right. At z = 25 tanh is rounded to 1, so 1 - h * h is 0 where the slope is "
-    "8e-22. Take (2 e / (1 + e^2))^2 with e = exp(-|z|)."
+    "The outputs are right. Your slope is 0 at z = 25, where it should be 8e-22: some factor is a "
+    "difference that is rounded to 0, like 1 - h * h. Take (2 e / (1 + e^2))^2 with e = exp(-|z|)."
 )
+_LEFT_ONLY = (
+    "The outputs are right. Your slope is 0 at z = 25, but not at z = -25: some factor is a "
+    "difference that is rounded to 0 on the right. Write 1 - s as the sigmoid on the other side."
+)
+_EARLY = {3: "3.5 is 0.998", 4: "5 is 0.99991", 5: "8 is 0.9999998"}
 _NEXT = " When that is mended, look at the slope too: 1 - h * h is 0 as soon as h is rounded to 1."
 
 OWN_TANH = FunctionExercise(
     "own_tanh",
     "your own network: a tanh that nothing breaks",
     "Write tanh with exp or expm1. Return the outputs and the slopes. No NaN and no warning at any "
-    "finite z, in float16, float32 and float64; all digits near 0; and at z = 25 the slope is "
-    "8e-22, not 0.",
+    "finite z, in float16, float32 and float64; nine correct digits in float64, near 0 too; and at "
+    "z = 25 the slope is 8e-22, not 0.",
     own_tanh,
     _cases,
     (
@@ -120,6 +138,28 @@ OWN_TANH = FunctionExercise(
             "and at z = 25 1 - h * h is 0 where the slope is 8e-22.",
         ),
         Mistake("1 - h^2", _both(_tanh), _ONE_MINUS),
+        Mistake("4 s (1 - s)", _both(_tanh, lambda z: 4 * _s(2 * z) * (1 - _s(2 * z))), _LEFT_ONLY),
+        *(
+            Mistake(
+                f"1 beyond {start}",
+                _both(_one_beyond(start), _slope),
+                f"You return 1 too early: tanh {value}.",
+            )
+            for start, value in _EARLY.items()
+        ),
+        *(
+            Mistake(
+                f"1 beyond {start}, 1 - h^2",
+                _both(_one_beyond(start)),
+                f"You return 1 too early: tanh {value}.{_NEXT}",
+            )
+            for start, value in _EARLY.items()
+        ),
+        Mistake(
+            "z itself near 0",
+            _both(lambda z: np.where(np.abs(z) < 0.01, z, _tanh(z)), _slope),
+            "Near 0 you return z itself, and too early: tanh 0.005 is 0.00499996.",
+        ),
         Mistake(
             "cosh overflows",
             _both(_tanh, lambda z: 1 / np.cosh(z) ** 2),
@@ -144,6 +184,7 @@ OWN_TANH = FunctionExercise(
             "from there on it goes on falling.",
         ),
     ),
+    rtol=1e-9,
     atol=0.0,
     warnings_allowed=False,
     outputs=("outputs", "slopes"),

@@ -155,6 +155,12 @@ TWINS = (
                 "b2 is added behind the last weights. No sign passes there.",
             ),
             Mistake(
+                "both signs before the bend",
+                lambda W1, b1, W2, b2, s, t: (s * t * W1, s * t * b1, W2, b2),
+                "A sign cannot pass through the bend: relu(-z) is not -relu(z). W1 and b1 take "
+                "s_in alone, and s_out belongs behind the bend.",
+            ),
+            Mistake(
                 "both signs everywhere",
                 lambda W1, b1, W2, b2, s, t: (s * t * W1, s * t * b1, s * t * W2, b2),
                 "Each sign has its own place: s_in before the bend, s_out behind it.",

@@ -26,8 +26,8 @@ class Arm:
     Attributes
     ----------
     shape : Activation
-    size, slope : float
-        Its largest output (infinite without a bound) and its largest slope.
+    height, slope : float
+        Its largest output (infinite without a bound), and its slope at 0, which is its largest.
     gain : float
         Factor on all weights.
     onward : float
@@ -35,7 +35,7 @@ class Arm:
     """
 
     shape: Activation
-    size: float
+    height: float
     slope: float
     gain: float = 1.0
     onward: float = 1.0
@@ -54,8 +54,8 @@ def _cut(base: Activation, top: float) -> Activation:
     return Activation(name, name, f, slope, gain_of(f), (low, top), base.max_slope)
 
 
-def _scaled_tanh(size: float, steepness: float) -> Activation:
-    return transformed("tanh", output_scale=size, input_scale=steepness)
+def _scaled_tanh(height: float, steepness: float) -> Activation:
+    return transformed("tanh", output_scale=height, input_scale=steepness)
 
 
 _ASINH = Activation(
@@ -79,7 +79,7 @@ ARMS: dict[str, Arm] = {
     "tanh, weights x 1.4": Arm(_TANH, 1.0, 1.0, gain=1.4),
     "ReLU / 4": Arm(transformed(_RELU, output_scale=0.25), _INF, 0.25),
 }
-"""Relatives that differ in the bound alone, the size alone, the slope alone, or the start alone."""
+"""Relatives that differ in the bound, the height, the slope at 0 or the start alone."""
 
 
 @dataclass(frozen=True)

@@ -48,7 +48,7 @@ def rate_figure(sweep: RateSweep) -> DescribedFigure:
     runs = next(iter(sweep.accuracy.values())).shape[-1]
     return DescribedFigure(
         fig,
-        "Size and slope decide which rates work (dot: the largest that does).",
+        "Height and slope decide which rates work (dot: the largest that does).",
         f"The largest rate that works, up to {number(sweep.rates.max(), 2)}: {'; '.join(words)}. A "
         f"rate works if the median test accuracy of {runs} runs is at least {number(sweep.good)}; "
         f"in part means at least {CHANCE:g}.",
@@ -57,5 +57,5 @@ def rate_figure(sweep: RateSweep) -> DescribedFigure:
 
 def _kind(name: str) -> str:
     arm = ARMS[name]
-    size = f"size {arm.size:g}" if np.isfinite(arm.size) else "no bound"
-    return f"{size}, slope {arm.slope:g}"
+    height = f"height {arm.height:g}" if np.isfinite(arm.height) else "no bound"
+    return f"{height}, slope {arm.slope:g}"
