@@ -91,7 +91,11 @@ def test_gains_are_drawn_with_their_medians():
             (panel, "zero"): DECORATION,
             (panel, "ELU"): ([2, 5], [0.85, 1.15]),
             (panel, "ELU median"): ([3.5, 3.5], [0.68, 1.32]),
-            # 30 and 20 points behind: the first is drawn at the edge.
+            (panel, "ELU <"): ([], []),
+            (panel, "ELU >"): ([], []),
+            (panel, "tanh >"): ([], []),
+            # 30 and 20 points behind: the first is an arrow at the edge.
+            (panel, "tanh <"): ([-20], [-0.15]),
             (panel, "tanh"): ([-20, -20], [-0.15, 0.15]),
             (panel, "tanh median"): ([-25, -25], [-0.32, 0.32]),
         }

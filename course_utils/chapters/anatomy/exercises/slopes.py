@@ -101,8 +101,8 @@ SLOPES = (
     FunctionExercise(
         "sigmoid_and_slope",
         "a sigmoid and its slope that survive everything",
-        "Return sigmoid(z) and its slope for z of any size: no warning, no NaN, and thirteen correct "
-        "digits even where the slope is 4e-18 (z = 40).",
+        "Return sigmoid(z) and its slope for z of any size: no warning, no NaN, and thirteen "
+        "correct digits even where the slope is 4e-18 (z = 40).",
         sigmoid_and_slope,
         far_cases,
         (

@@ -82,16 +82,17 @@ def outputs_figure() -> DescribedFigure:
             ax, "mean", [mean, mean], [0, TOP], color=style.BLACK, linestyle="--", linewidth=1.5
         )
         if shares.max() > TOP:
+            flat = not record.f(_Z[_Z < 0]).any()  # then half of all, in a symmetric cloud
             canvas.label(
                 ax,
                 "peak",
                 -1.9,
                 0.17,
-                f"{shares.max():.0%} in\none bar",
+                "50% at 0\nexactly" if flat else f"{shares.max():.0%} in\none bar",
                 va="top",
                 color=style.BLACK,
             )
-        said = f"mean {number(mean, 2)}, E f² {number(found.second, 2)}"
+        said = f"mean {number(mean, 2)}\nsecond moment {number(found.second, 2)}"
         canvas.frame(ax, title=record.label, x=said, xlim=(-2, 3), ylim=(0, TOP))
         ax.set(xticks=(-2, 0, 2), yticks=(0, 0.1, 0.2))
         words.append(

@@ -13,6 +13,7 @@ from course_utils.pictures.described import DescribedFigure, number
 __all__ = ["gains_figure"]
 
 FARTHEST = 20.0  # points; a run beyond it is drawn at the edge
+EDGE = FARTHEST + 1e-9  # what is 20 up to rounding is not beyond it
 
 
 def gains_figure(found: Mapping[int, LeftSides]) -> DescribedFigure:
@@ -34,6 +35,13 @@ def gains_figure(found: Mapping[int, LeftSides]) -> DescribedFigure:
                 ax, name, np.clip(gains, -FARTHEST, FARTHEST),
                 row + np.linspace(-0.15, 0.15, runs), colors=color, s=24, alpha=0.7,
             )  # fmt: skip
+            for side, beyond in (("<", gains < -EDGE), (">", gains > EDGE)):
+                at = row + np.linspace(-0.15, 0.15, runs)[beyond]
+                edge = FARTHEST if side == ">" else -FARTHEST
+                canvas.line(
+                    ax, f"{name} {side}", np.full(at.shape, edge), at, color=color, marker=side,
+                    markersize=9, linestyle="none",
+                )  # fmt: skip
             canvas.line(
                 ax, f"{name} median", [middle] * 2, [row - 0.32, row + 0.32], color=color,
                 linewidth=3,
@@ -51,6 +59,6 @@ def gains_figure(found: Mapping[int, LeftSides]) -> DescribedFigure:
         fig,
         "Two layers: nothing to gain. Eight: ELU gains, and so does tanh.",
         f"Test accuracy in points over that of ReLU in the same run, each at its own best rate, "
-        f"median and range over {runs} runs; what lies more than {FARTHEST:g} points off is drawn "
-        f"at the edge. {'. '.join(words)}.",
+        f"median and range over {runs} runs; what lies more than {FARTHEST:g} points off is an "
+        f"arrow at the edge. {'. '.join(words)}.",
     )
