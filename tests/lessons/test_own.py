@@ -5,12 +5,8 @@ from typing import Any
 import numpy as np
 import pytest
 
-from course_utils.chapters.nonlinearity.exercises.own import (
-    own_forward,
-    own_gradients,
-    own_loss,
-    own_update,
-)
+from course_utils.chapters.nonlinearity.exercises.own import own_forward, own_loss
+from course_utils.chapters.nonlinearity.exercises.own_steps import own_gradients, own_update
 from course_utils.lessons.own import own_network
 from course_utils.losses import squared_error
 from course_utils.network import mlp

@@ -69,6 +69,7 @@ CLAIMS = (
         at_most=4.5,
         unit="times smaller",
         control="from one, two and three hinges",
+        counted="numbers of hinges",
     ),
     Claim(
         "bumps-written-down",
