@@ -77,8 +77,7 @@ def plan(fig: Figure, room: int) -> Plan:
 
 def arrange(fig: Figure, chosen: Plan) -> None:
     """Lay out a figure from `canvas.figure` as planned."""
-    designed = _designed(fig)
-    natural = plan(fig, 0)
+    designed, natural = _designed(fig), plan(fig, 0)
     if chosen.columns:
         rows = len(chosen.heights)
         grid = GridSpec(rows, chosen.columns, figure=fig, height_ratios=chosen.heights)

@@ -114,8 +114,8 @@ def _moving(fig: Figure) -> Iterator[tuple[Axes, Artist]]:
 
 
 def _is_plain(artist: Artist) -> TypeGuard[Text]:
-    """Tell a text that looks the same wherever it stands: without a box, and never wrapped."""
-    return type(artist) is Text and artist.get_bbox_patch() is None and not artist.get_wrap()
+    """Tell a text without a box around it, which can be kept as a stamp."""
+    return type(artist) is Text and artist.get_bbox_patch() is None
 
 
 def _look(ax: Axes) -> tuple[Any, ...]:

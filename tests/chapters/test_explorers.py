@@ -92,7 +92,7 @@ def sticking_out(it: Explorer) -> list[str]:
     return found
 
 
-@pytest.mark.parametrize("room", [260, 340, 640, 760, 0])
+@pytest.mark.parametrize("room", [260, 340, 640, 760, 860, 0])
 @each_explorer
 def test_no_number_is_cut_off_at_the_edge(name: str, clean: Explorer, room: int) -> None:
     """A cut exponent is another number."""
