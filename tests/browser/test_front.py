@@ -1,6 +1,7 @@
 """The half of an explorer in the browser: keys, names, words, what it asks and when.
 
-No kernel and no JupyterLab: the page mounts front.js, and the test answers its questions.
+No kernel and no JupyterLab: the page mounts front.js, and the test answers its questions. Time
+passes in the page when a test says so, and by as much as it says: no machine is too slow.
 """
 
 import json
@@ -10,7 +11,7 @@ from typing import Any
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import Browser, Page, expect
+from playwright.sync_api import Browser, BrowserContext, Page, expect
 
 from course_utils.sliders import explorer as explorers
 from course_utils.sliders.controls import Choice, Slider, described
@@ -72,13 +73,19 @@ def html() -> str:
     return page.replace("FRONT", front)
 
 
+def mounted(context: BrowserContext) -> Page:
+    page = context.new_page()
+    page.clock.install(time=0)
+    page.clock.pause_at(1000)
+    page.set_content(html())
+    at_rest(page)
+    return page
+
+
 @pytest.fixture
 def page(running: Browser) -> Iterator[Page]:
     with running.new_context(viewport={"width": 900, "height": 900}) as context:
-        page = context.new_page()
-        page.set_content(html())
-        page.wait_for_selector(".explorer[aria-busy=false]")
-        yield page
+        yield mounted(context)
 
 
 def asked(page: Page) -> list[dict[str, Any]]:
@@ -86,7 +93,23 @@ def asked(page: Page) -> list[dict[str, Any]]:
 
 
 def at_rest(page: Page) -> None:
-    page.wait_for_selector(".explorer[aria-busy=false]")
+    for _ in range(100):
+        page.clock.run_for(100)
+        if page.locator(".explorer[aria-busy=false]").count():
+            return
+    raise AssertionError("the explorer was still busy after ten seconds")
+
+
+def laid_out(page: Page) -> None:
+    """Two frames, which nobody but the browser can count: sizes are told before the second."""
+    page.wait_for_function(
+        """() => {
+          window.frames_left = (window.frames_left ?? 3) - 1;
+          if (window.frames_left > 0) return false;
+          delete window.frames_left;
+          return true;
+        }"""
+    )
 
 
 def test_every_control_has_a_name_and_says_its_value(page: Page) -> None:
@@ -126,7 +149,7 @@ def test_a_number_key_is_a_preset(page: Page, name: Any) -> None:
 @pytest.mark.parametrize("keys", ["Control+1", "Alt+2", "3", "0"])
 def test_other_keys_are_no_presets(page: Page, keys: str) -> None:
     page.get_by_role("slider", name="size").press(keys)
-    page.wait_for_timeout(50)
+    page.clock.run_for(50)
     assert asked(page) == []
 
 
@@ -174,7 +197,7 @@ def test_words_are_renewed_at_rest_in_one_lasting_region(page: Page) -> None:
     size = page.get_by_role("slider", name="size")
     for _ in range(4):
         size.press("ArrowRight")
-        page.wait_for_timeout(120)
+        page.clock.run_for(120)
         assert words.inner_text() == before
     at_rest(page)
     assert words.inner_text().startswith("Size 14")
@@ -194,14 +217,16 @@ def test_a_problem_is_said_in_the_same_region(page: Page) -> None:
 def test_time_plays_to_its_end_pauses_and_is_reset(page: Page) -> None:
     time = page.get_by_role("slider", name="time", exact=True)
     page.get_by_role("button", name="Play time").click()
-    page.wait_for_function("window.places.time >= 2")
+    page.clock.run_for(2 * 50)
     page.get_by_role("button", name="Pause time").click()
-    stands = time.input_value()
-    page.wait_for_timeout(150)
-    assert time.input_value() == stands
+    assert time.input_value() == "2"
+    page.clock.run_for(150)
+    assert time.input_value() == "2"
     page.get_by_role("button", name="Play time").click()
-    # At the end:
-    expect(page.get_by_role("button", name="Play time")).to_be_visible(timeout=15_000)
+    page.clock.run_for(48 * 50)
+    expect(page.get_by_role("button", name="Pause time")).to_be_visible()
+    page.clock.run_for(50)
+    expect(page.get_by_role("button", name="Play time")).to_be_visible()
     assert time.input_value() == "50"
     page.get_by_role("button", name="Reset time").click()
     at_rest(page)
@@ -211,11 +236,12 @@ def test_time_plays_to_its_end_pauses_and_is_reset(page: Page) -> None:
 
 def test_words_follow_while_time_plays(page: Page) -> None:
     page.get_by_role("button", name="Play time").click()
-    page.wait_for_timeout(300)
+    page.clock.run_for(300)
     page.evaluate("window.places.size = 7")
     words = page.locator(".explorer-words")
     assert words.inner_text() == "Size 10."
-    expect(words).to_have_text("Size 7.", timeout=2000)
+    page.clock.run_for(1500)
+    expect(words).to_have_text("Size 7.")
     expect(page.get_by_role("button", name="Pause time")).to_be_visible()
 
 
@@ -229,7 +255,7 @@ def test_while_more_is_computed_it_is_busy_and_ends_well(page: Page) -> None:
     page.evaluate("window.auto = false")
     page.get_by_role("slider", name="size").press("End")
     page.evaluate("window.reply(window.questions[0], { pending: true, words: 'Not yet ...' })")
-    page.wait_for_timeout(700)
+    page.clock.run_for(700)
     assert page.locator(".explorer").get_attribute("aria-busy") == "true"
     assert page.locator(".explorer-words").inner_text() == "Not yet ..."
     page.evaluate("window.reply(window.questions[0], { words: 'There.' })")
@@ -240,8 +266,10 @@ def test_while_more_is_computed_it_is_busy_and_ends_well(page: Page) -> None:
 def test_another_width_is_told_once_it_stands(page: Page) -> None:
     for width in (700, 500, 400):
         page.set_viewport_size({"width": width, "height": 900})
-        page.wait_for_timeout(30)
-    page.wait_for_function("window.questions.length > 0")
+        laid_out(page)
+        page.clock.run_for(30)
+    assert asked(page) == []
+    page.clock.run_for(150)
     at_rest(page)
     assert [question["room"] for question in asked(page)] == [380]
 
@@ -249,7 +277,8 @@ def test_another_width_is_told_once_it_stands(page: Page) -> None:
 def test_room_is_kept_for_the_picture_to_come(page: Page) -> None:
     page.evaluate("window.auto = false")
     page.set_viewport_size({"width": 400, "height": 900})
-    page.wait_for_function("window.questions.length > 0")
+    laid_out(page)
+    page.clock.run_for(150)
     box = page.locator(".explorer-picture").bounding_box()
     assert box
     assert box["height"] / box["width"] == pytest.approx(500 / 380, rel=0.01)
@@ -263,21 +292,20 @@ def test_room_is_kept_for_the_picture_to_come(page: Page) -> None:
 def test_play_waits_until_a_picture_is_complete(page: Page) -> None:
     page.evaluate("window.auto = false")
     page.get_by_role("button", name="Play time").click()
-    page.wait_for_function("window.questions.length > 0")
+    page.clock.run_for(50)
     page.evaluate("window.reply(window.questions[0], { pending: true })")
-    page.wait_for_timeout(300)
+    page.clock.run_for(300)
     assert len(asked(page)) == 1
     page.evaluate("window.reply(window.questions[0])")
-    page.wait_for_function("window.questions.length > 1")
+    page.clock.run_for(50)
+    assert len(asked(page)) == 2
 
 
 def test_a_picture_at_rest_is_asked_for_in_all_the_pixels_there_are(running: Browser) -> None:
     with running.new_context(device_scale_factor=2) as context:
-        page = context.new_page()
-        page.set_content(html())
-        at_rest(page)
+        page = mounted(context)
         page.get_by_role("slider", name="size").press("ArrowRight")
-        page.wait_for_timeout(100)
+        page.clock.run_for(100)
         assert not any(question.get("sharp") for question in asked(page)[1:])
         at_rest(page)
         last = asked(page)[-1]
@@ -292,9 +320,8 @@ def test_nothing_sticks_out_and_nothing_is_inaccessible(
     with running.new_context(
         viewport={"width": width, "height": 900}, color_scheme=scheme
     ) as context:
-        page = context.new_page()
-        page.set_content(html())
-        at_rest(page)
+        page = mounted(context)
+        page.clock.resume()  # the examination takes its time
         assert page.evaluate("document.documentElement.scrollWidth") <= width
         for slider in page.get_by_role("slider").all():
             box = slider.bounding_box()
