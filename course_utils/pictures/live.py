@@ -1,8 +1,8 @@
 """A picture that follows its data at slider speed.
 
 The keyed artists, and whatever lies over them, are left out of the background, which is drawn once
-and kept. A move restores the background and draws the rest over it. Only a change of limits,
-scales, ticks or axis labels draws the background anew.
+and kept. A move restores the background and draws the rest over it. Only limits, scales, ticks or
+axis labels that were not there lately draw a background anew.
 """
 
 from __future__ import annotations
@@ -25,14 +25,15 @@ from course_utils.pictures.stamps import Stamps
 
 __all__ = ["LivePicture"]
 
+_KEPT = 12  # backgrounds; one has about a megabyte
+
 
 class LivePicture:
     """The fast way from a figure with keyed artists to pixels."""
 
     def __init__(self, fig: Figure) -> None:
         self.fig = fig
-        self._background: Any = None
-        self._look: Any = None
+        self._backgrounds: dict[Any, Any] = {}
         self._stamps = Stamps()
         self._plan = layout.plan(fig, 0)
 
@@ -48,21 +49,15 @@ class LivePicture:
         if chosen != self._plan:
             with canvas.DRAWING:
                 layout.arrange(self.fig, chosen)
-                self._plan, self._background = chosen, None
+                self._plan = chosen
+                self._backgrounds.clear()
 
     def pixels(self) -> np.ndarray:
         """Return the figure as it is now: kept background, moving artists over it."""
         agg = cast(Any, self.fig.canvas)
         assert isinstance(agg, FigureCanvasAgg)
         moving = list(_moving(self.fig))
-        look = [_look(ax) for ax in self.fig.axes]
-        if self._background is None or look != self._look:
-            for _, artist in moving:
-                artist.set_animated(True)
-            agg.draw()
-            self._background = cast(Any, agg).copy_from_bbox(self.fig.bbox)
-            self._look = look
-        cast(Any, agg).restore_region(self._background)
+        cast(Any, agg).restore_region(self._background(moving))
         pixels = np.asarray(agg.buffer_rgba())
         for ax, artist in moving:
             if _is_plain(artist):
@@ -70,6 +65,21 @@ class LivePicture:
             else:
                 ax.draw_artist(artist)
         return pixels
+
+    def _background(self, moving: list[tuple[Axes, Artist]]) -> Any:
+        """Return all but the moving artists, drawn now or kept; the latest are kept longest."""
+        look = tuple(_look(ax) for ax in self.fig.axes)
+        background = self._backgrounds.pop(look, None)
+        if background is None:
+            for _, artist in moving:
+                artist.set_animated(True)
+            agg = cast(Any, self.fig.canvas)
+            agg.draw()
+            background = agg.copy_from_bbox(self.fig.bbox)
+            if len(self._backgrounds) >= _KEPT:
+                del self._backgrounds[next(iter(self._backgrounds))]
+        self._backgrounds[look] = background
+        return background
 
     def quick_png(self) -> bytes:
         """Return the figure as a PNG that is encoded for speed."""
@@ -94,7 +104,7 @@ class LivePicture:
         with canvas.DRAWING:
             for _, artist in _moving(self.fig):
                 artist.set_animated(False)
-            self._background = None
+            self._backgrounds.clear()
             return picture(self.fig)
 
 

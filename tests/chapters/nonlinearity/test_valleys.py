@@ -74,7 +74,8 @@ def test_figure_marks_the_minima_at_their_loss() -> None:
         "two": UnitLoss(w, second, w[[]], alone[1]),
     }
     figure = unit_loss_figure(results)
-    expected = {(2, "loss"): (w, first), (2, "minima"): (w[[3, 12]], first[[3, 12]])}
+    near = first - first[12]
+    expected = {(2, "loss"): (w, near), (2, "minima"): (w[[3, 12]], near[[3, 12]])}
     for panel, loss, at, parts in ((1, first, [3, 12], alone[0]), (3, second, [], alone[1])):
         expected[panel, "loss"] = w, loss
         expected[panel, "minima"] = w[at], loss[at]
@@ -83,12 +84,12 @@ def test_figure_marks_the_minima_at_their_loss() -> None:
         figure.fig, expected, titles=["one", "one, from near", "two"],
         named={"both points": "loss"},
     )  # fmt: skip
-    near = figure.fig.axes[1]
-    middle = round(2 * w[12]) / 2
-    assert near.get_xlim() == pytest.approx((middle - 1.25, middle + 1.25))
-    seen = first[(w >= w[12] - 1.2) & (w <= w[12] + 1.2)]
-    low, high = near.get_ylim()
-    assert low < seen.min() < seen.max() < high < seen.max() + np.ptp(seen)
+    panel = figure.fig.axes[1]
+    assert panel.get_xlim() == pytest.approx((round(w[12]) - 1.75, round(w[12]) + 1.75))
+    seen = near[(w >= panel.get_xlim()[0]) & (w <= panel.get_xlim()[1])]
+    low, high = panel.get_ylim()
+    assert seen.min() - np.ptp(seen) < low < seen.min()
+    assert seen.max() < high < seen.max() + np.ptp(seen)
     assert (
         f"one: 2 minima, at w = 0.6 with loss {first[3]:.3g} and at w = 2.4 with loss "
         f"{first[12]:.3g}. two: no minimum"
@@ -116,8 +117,8 @@ def test_explorer_shows_the_loss_of_its_settings() -> None:
     lowest = losses.argmin()
     expected = {
         (panel, key): what
-        for panel in (1, 2)
-        for key, what in (("loss", (w, losses)), ("minima", (w[[lowest]], losses[[lowest]])))
+        for panel, shown in ((1, losses), (2, losses - losses[lowest]))
+        for key, what in (("loss", (w, shown)), ("minima", (w[[lowest]], shown[[lowest]])))
     }
     expected |= {(1, "point 1"): (w, each[0]), (1, "point 2"): (w, each[1])}
     titles = ["cross-entropy: both points (solid), each alone", "both points, from near"]

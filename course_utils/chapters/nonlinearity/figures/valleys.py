@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 
 import numpy as np
 from matplotlib.axes import Axes
+from matplotlib.ticker import MaxNLocator
 
 from course_utils.chapters.nonlinearity.experiments.valleys import UnitLoss
 from course_utils.pictures import canvas, style
@@ -16,22 +17,24 @@ __all__ = ["draw_close_up", "draw_unit_loss", "minima_in_words", "unit_loss_figu
 _ALONE = ((style.PURPLE, ":"), (style.GREEN, "-."))
 
 
-def _draw(ax: Axes, result: UnitLoss, title: str, window: tuple[float, float]) -> None:
-    """Draw the loss and its minima between two weights; heights fit what is there."""
-    canvas.line(ax, "loss", result.w, result.loss, color=style.BLUE)
+def _round(low: float, high: float) -> tuple[float, float]:
+    """Widen limits to round numbers, so that they stay while a point moves a little."""
+    ticks = MaxNLocator(4).tick_values(low, high)
+    room = 0.04 * float(ticks[-1] - ticks[0])
+    return float(ticks[0]) - room, float(ticks[-1]) + room
+
+
+def _draw(ax: Axes, result: UnitLoss, title: str, floor: float = 0.0) -> None:
+    """Draw the loss, as far as it is above `floor`, and its minima."""
     at = np.interp(result.minima, result.w, result.loss)
-    canvas.points(ax, "minima", result.minima, at, colors=style.BLUE, s=60, zorder=3)
-    seen = result.loss[(result.w >= window[0]) & (result.w <= window[1])]
-    low, high = float(seen.min()), float(seen.max())
-    room = 0.1 * (high - low)
-    canvas.frame(
-        ax, title=title, x="weight w", y="summed loss", xlim=window, ylim=(low - room, high + room)
-    )
+    canvas.line(ax, "loss", result.w, result.loss - floor, color=style.BLUE)
+    canvas.points(ax, "minima", result.minima, at - floor, colors=style.BLUE, s=60, zorder=3)
+    canvas.frame(ax, title=title, x="weight w")
 
 
 def draw_unit_loss(ax: Axes, result: UnitLoss, title: str) -> None:
     """Draw a loss along one weight with its minima, and the loss of each point alone."""
-    _draw(ax, result, title, (float(result.w[0]), float(result.w[-1])))
+    _draw(ax, result, title)
     # Two points: two ways to draw them.
     for place, (loss, (color, dashes)) in enumerate(
         zip(result.alone, _ALONE, strict=True), start=1
@@ -39,15 +42,23 @@ def draw_unit_loss(ax: Axes, result: UnitLoss, title: str) -> None:
         canvas.line(
             ax, f"point {place}", result.w, loss, color=color, linestyle=dashes, linewidth=1.2
         )
-    top = float(result.loss.max())
-    canvas.frame(ax, ylim=(-0.04 * top, 1.08 * top))
+    span = float(result.w[0]), float(result.w[-1])
+    canvas.frame(ax, y="summed loss", xlim=span, ylim=_round(0.0, float(result.loss.max())))
 
 
 def draw_close_up(ax: Axes, result: UnitLoss, title: str) -> None:
-    """Draw the loss around the minimum farthest to the right, to a scale of its own."""
-    middle = float(result.minima[-1]) if len(result.minima) else float(result.w.mean())
-    middle = round(2 * middle) / 2  # so that no tick stands at the edge, where it would be cut
-    _draw(ax, result, title, (middle - 1.25, middle + 1.25))
+    """Draw the loss around the minimum farthest to the right, and how high it is above it.
+
+    Without a minimum: around the middle of the weights, and above the loss there.
+    """
+    center = float(result.minima[-1]) if len(result.minima) else float(result.w.mean())
+    floor = float(np.interp(center, result.w, result.loss))
+    _draw(ax, result, title, floor)
+    middle = round(center)  # stays while the minimum moves a little
+    window = middle - 1.75, middle + 1.75
+    seen = result.loss[(result.w >= window[0]) & (result.w <= window[1])] - floor
+    y = f"loss above that at {'the dot' if len(result.minima) else 'the middle'}"
+    canvas.frame(ax, y=y, xlim=window, ylim=_round(float(seen.min()), float(seen.max())))
 
 
 def unit_loss_figure(results: Mapping[str, UnitLoss]) -> DescribedFigure:
