@@ -68,15 +68,14 @@ class Question(widgets.VBox):
     record : Progress
         Where a click is kept.
     outcome : callable
-        ``outcome(late) -> str``: what was measured in this kernel, held against the recorded
-        prediction unless that came later; "" as long as nothing was.
+        What was measured in this kernel, held against the recorded prediction; "" as long as
+        nothing was.
     """
 
     def __init__(
-        self, prediction: Prediction, record: Progress, outcome: Callable[..., str]
+        self, prediction: Prediction, record: Progress, outcome: Callable[[], str]
     ) -> None:
         self._prediction, self._record, self._outcome = prediction, record, outcome
-        self._late = False  # a choice that comes after the outcome is no prediction
         self._options = [text for text, _ in prediction.options]
         self._buttons = [
             widgets.Button(layout={"width": "auto"}, tooltip=text) for text in self._options
@@ -95,11 +94,10 @@ class Question(widgets.VBox):
         self._show(record.prediction(prediction.id))
 
     def _choose(self, text: str) -> None:
-        before = self._record.prediction(self._prediction.id)
-        if before is not None and self._outcome():  # who knows the outcome predicts nothing
+        if self._outcome():  # who knows the outcome predicts nothing
+            before = self._record.prediction(self._prediction.id)
             self._show(before, TOO_LATE if text != before else "")
             return
-        self._late = self._late or bool(self._outcome())
         self._record.record_prediction(self._prediction.id, text)
         self._show(text)
 
@@ -112,10 +110,11 @@ class Question(widgets.VBox):
             # The mark says it without colour.
             button.description = f"{MARK} {text}" if text == said else text
             button.style = dict(CHOSEN) if text == said else {}
-        parts = [self._record.message]
+        parts = [note, self._record.message]
         if said is not None:
-            told = self._outcome(self._late) or GO_ON
-            parts = [f"Recorded: “{said}”.", told, note, *parts]
+            parts = [f"Recorded: “{said}”.", self._outcome() or GO_ON, *parts]
+        elif note:
+            parts = [self._outcome(), *parts]
         self._answer.value = html.escape(" ".join(part for part in parts if part))
 
     def __repr__(self) -> str:

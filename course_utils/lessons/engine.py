@@ -151,8 +151,7 @@ def _check_build(exercise: BuildExercise, answer: Any) -> Feedback:
 def hint(id: str, n: int | None = None) -> Told:
     """Show the next hint; there are three, from a nudge to almost there.
 
-    Hints are counted in memory, so that a restart begins again with the first and Run All uses none
-    up.
+    Hints are counted in memory, so that a restart begins again with the first.
 
     Parameters
     ----------
@@ -202,12 +201,12 @@ def solution(id: str) -> Source | Told:
 def predict(id: str) -> Question:
     """Ask for a prediction before the measurement; a click records it.
 
-    A click that comes after the measurement shows the outcome at once.
+    A click that comes after the measurement shows the outcome at once and is not recorded.
     """
     prediction, record = find_prediction(id), Progress()
 
-    def outcome(late: bool = False) -> str:
-        return _outcome(prediction, record.prediction(id), late) if id in _measured else ""
+    def outcome() -> str:
+        return _outcome(prediction, record.prediction(id)) if id in _measured else ""
 
     question = _asked[id] = Question(prediction, record, outcome)
     return question
@@ -233,7 +232,7 @@ def reveal(id: str, measured: float, digits: int = 3) -> Told:
     return Told(Feedback("outcome", _outcome(prediction, Progress().prediction(id))))
 
 
-def _outcome(prediction: Prediction, said: str | None, late: bool = False) -> str:
+def _outcome(prediction: Prediction, said: str | None) -> str:
     """Say what was measured, and how it compares with what was said."""
     measured, digits = _measured[prediction.id]
     outcome = prediction.outcome(measured)
@@ -241,8 +240,6 @@ def _outcome(prediction: Prediction, said: str | None, late: bool = False) -> st
     happened = f"Measured: {value}, which is “{outcome}”."
     if said is None:
         return f"{happened} You had made no prediction by then."
-    if late:
-        return f"{happened} You chose after it had been measured."
     told = "That is as you predicted." if said == outcome else f"And you had predicted “{said}”."
     return f"{happened} {told}"
 

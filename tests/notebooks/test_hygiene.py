@@ -157,16 +157,13 @@ def test_links_lead_somewhere(path: Path, notebook: Notebook) -> None:
             assert anchor in headings(json.loads(target.read_text("utf-8"))), f"{file}#{anchor}"
 
 
-def test_ten_seconds_lead_to_the_playground() -> None:
-    """The notebook's first cell of code imports, and the one below the heading is the explorer."""
-    start = (ROOT / "notebooks" / "00_start_here.ipynb").read_text("utf-8")
-    file, anchor = re.findall(r"\[the playground\]\(([^)#]+)#([^)]+)\)", start)[0]
-    cells = json.loads((ROOT / "notebooks" / file).read_text("utf-8"))["cells"]
-    place = headings({"cells": cells})[anchor]
-    first = next(cell for cell in cells if cell["cell_type"] == "code")
-    assert "".join(first["source"]).startswith("import numpy")
-    below = "".join(cells[place + 1]["source"])
-    assert below.startswith("explorers.explore_playground(")
+def test_one_minute_is_enough_for_the_playground() -> None:
+    """Below the first words stand the cell that imports and the one that is the playground."""
+    start = json.loads((ROOT / "notebooks" / "00_start_here.ipynb").read_text("utf-8"))
+    words, imports, playground = start["cells"][:3]
+    assert "**One minute?** Click on the grey cell below" in "".join(words["source"])
+    assert "".join(imports["source"]).startswith("import numpy")
+    assert "".join(playground["source"]).endswith('make_explorer("playground", rng=SEED)')
 
 
 def test_readme_lists_the_notebooks_that_exist_in_order() -> None:

@@ -9,10 +9,10 @@ __all__ = ["CLAIMS"]
 CLAIMS = (
     Claim(
         "mean-shrinks",
-        "The mean of a hundred standard normal numbers is typically less than a quarter away from "
+        "The mean of a hundred standard normal numbers is typically less than a tenth away from "
         "zero.",
-        at_most=0.25,
-        control="a single number",
+        at_most=0.1,
+        control="the mean of twenty-five",
         typical=True,
         digits=2,
     ),

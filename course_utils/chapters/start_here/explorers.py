@@ -29,10 +29,14 @@ def explore_means(*, rng: Rng) -> Explorer:
         draw=draw_means,
         describe=describe_means,
         controls={
-            "count": Slider("numbers in each mean", 1, 100, 1, 4),
+            "count": Slider("numbers in each mean", 1, 200, 1, 4),
             "draw": Slider("draw", 1, 20, 1, 1),
         },
-        presets={"one number": {"count": 1}, "four": {"count": 4}, "a hundred": {"count": 100}},
+        presets={
+            "one number": {"count": 1},
+            "sixteen": {"count": 16},
+            "a hundred": {"count": 100},
+        },
         figure=lambda: canvas.figure(7.0, 2.6),
     )
 

@@ -19,7 +19,13 @@ EXERCISES = (
         "average some numbers",
         "Return the mean of a list or array of numbers.",
         average,
-        lambda: [([2.0],), ([1.0, 2.0],), (np.array([1.0, -4.0, 9.0]),), (np.arange(10),)],
+        lambda: [
+            ([2.0],),
+            ([1.0, 2.0],),
+            (np.array([1.0, -4.0, 9.0]),),
+            ([0.3, -0.15, 1 / 3],),
+            (np.arange(10.0),),
+        ],
         (
             "Add the numbers up. Then divide.",
             "np.sum(x) adds them up; len(x) counts them.",
@@ -49,9 +55,8 @@ EXERCISES = (
 PREDICTIONS = (
     Prediction(
         "mean-of-hundred",
-        "One standard normal number is typically about 1 away from 0. How far from 0 is the mean "
-        "of "
-        "a hundred of them, typically?",
+        "The standard deviation of standard normal numbers is 1. What is the standard deviation of "
+        "the mean of a hundred of them?",
         (
             ("about a hundredth", 0.03),
             ("about a tenth", 0.3),
