@@ -26,7 +26,7 @@ def std_of(second: float):
 @pytest.mark.parametrize("name", SECOND)
 def test_every_relative_is_what_plain_training_gives(name, monkeypatch):
     monkeypatch.setattr("tests.chapters.anatomy.plain.batches.__defaults__", (40,))
-    found = left_sides(2, (0.05, 0.1), rng=3, names=(name,), steps=9, runs=2)
+    found = left_sides(2, (0.05, 0.1), rng=3, names=(name,), steps=9, runs=2, most=2)
     rates = (0.1, 0.2) if name == "tanh" else (0.05, 0.1)
     assert found.rates[name].tolist() == list(rates)
     slopes = name == "PReLU"
@@ -54,22 +54,41 @@ MADE_UP = LeftSides(
     {
         "ReLU": np.array([[0.5, 0.6], [0.2, 0.5], [np.inf, 0.1]]),
         "ELU": np.array([[0.1, 0.3], [0.1, 0.2], [0.5, np.inf]]),
-        "tanh": np.array([[0.1, 0.3], [0.2, 0.2], [0.5, 0.6]]),
+        "tanh": np.array([[0.2, 0.4], [0.2, 0.2], [0.5, 0.6]]),
     },
     {
         "ReLU": np.array([[0.5, 0.5], [0.9, 0.8], [0.1, 0.99]]),
         "ELU": np.array([[0.6, 0.6], [0.92, 0.85], [0.1, 0.1]]),
-        "tanh": np.array([[0.6, 0.6], [0.7, 0.7], [0.1, 0.1]]),
+        "tanh": np.array([[0.7, 0.7], [0.6, 0.6], [0.1, 0.1]]),
     },
 )
 
 
 def test_the_best_rate_is_chosen_by_the_training_loss():
-    # Medians: .55 .35 inf, then .2 .15 inf, then .2 .2 .55.
-    assert [MADE_UP.best(name) for name in MADE_UP.rates] == [1, 1, 0]
-    assert not MADE_UP.inside()
-    part = LeftSides({name: RATES for name in ("ReLU", "ELU")}, MADE_UP.loss, MADE_UP.accuracy)
-    assert part.inside()
+    # Medians: .55 .35 inf, then .2 .15 inf, then .3 .2 .55.
+    assert [MADE_UP.best(name) for name in MADE_UP.rates] == [1, 1, 1]
+
+
+def test_a_best_rate_at_the_edge_is_refused():
+    for late in ([0.1, 0.2, 0.3], [0.3, 0.2, 0.1]):
+        sides = LeftSides({"ELU": RATES}, {"ELU": np.array([late]).T}, {"ELU": np.ones((3, 1))})
+        with pytest.raises(ValueError, match="ELU: the best rate is at the edge"):
+            sides.best("ELU")
+
+
+def test_rates_are_added_until_the_best_one_is_inside():
+    low = left_sides(2, (0.01, 0.02), rng=1, names=("ELU",), steps=20, runs=2)
+    assert len(low.rates["ELU"]) > 3
+    np.testing.assert_allclose(low.rates["ELU"], 0.01 * 2.0 ** np.arange(len(low.rates["ELU"])))
+    high = left_sides(2, (5.12, 10.24), rng=1, names=("ELU",), steps=20, runs=2)
+    assert high.rates["ELU"][-1] == 10.24
+    at = high.rates["ELU"][high.best("ELU")]
+    assert at == pytest.approx(low.rates["ELU"][low.best("ELU")])
+    alone = left_sides(2, (at,), rng=1, names=("ELU",), steps=20, runs=2, most=1)
+    for found in (low, high):
+        np.testing.assert_array_equal(
+            found.accuracy["ELU"][found.best("ELU")], alone.accuracy["ELU"][0]
+        )
 
 
 def test_gains_are_points_in_the_same_run():
@@ -78,7 +97,7 @@ def test_gains_are_points_in_the_same_run():
 
 
 def test_a_run_that_left_the_floats_has_an_infinite_loss():
-    found = left_sides(2, (0.1, 1e4), rng=1, names=("ELU",), steps=12, runs=2)
+    found = left_sides(2, (0.1, 1e4), rng=1, names=("ELU",), steps=12, runs=2, most=2)
     assert np.isfinite(found.loss["ELU"][0]).all()
     assert np.isinf(found.loss["ELU"][1]).all()
 

@@ -1,14 +1,20 @@
-"""Learning rates that work, with the bound, the height, the slope and the start changed alone."""
-
-import math
+"""Learning rates that work: one function in other coordinates, and the bound alone."""
 
 import numpy as np
 import pytest
 
 from course_utils.chapters.anatomy.experiments import rates
-from course_utils.chapters.anatomy.experiments.rates import ARMS, RateSweep, rate_sweep
+from course_utils.chapters.anatomy.experiments.rates import (
+    ARMS,
+    RateSweep,
+    accuracy_at,
+    rate_sweep,
+)
 from course_utils.chapters.anatomy.figures.rates import rate_figure
-from tests.chapters.anatomy.plain import SHAPES, Shape, scaled, trained, xavier
+from course_utils.losses import cross_entropy
+from course_utils.optimizers import SGD
+from course_utils.training import descend
+from tests.chapters.anatomy.plain import SHAPES, Shape, trained, xavier
 from tests.oracle import assert_plotted
 
 
@@ -25,109 +31,157 @@ def cut(name: str, top: float) -> Shape:
     return lambda z: np.minimum(np.maximum(f(z), -top), top), lambda z: df(z) * (abs(f(z)) < top)
 
 
+# Shape, factor on the weights that lead into hidden units, on those that lead out, on all.
 PLAIN = {
-    "ReLU": SHAPES["relu"],
-    "ReLU cut off at 6": SHAPES["relu6"],
-    "asinh": SHAPES["asinh"],
-    "asinh cut off at 2": cut("asinh", 2.0),
-    "tanh": SHAPES["tanh"],
-    "4 tanh(z / 4)": tanh(4, 0.25),
-    "tanh(4 z) / 4": tanh(0.25, 4),
-    "tanh(4 z)": tanh(1, 4),
-    "tanh(z / 4)": tanh(1, 0.25),
-    "4 tanh": tanh(4, 1),
-    "4 tanh, next weights / 4": tanh(4, 1),
-    "tanh, weights x 1.4": SHAPES["tanh"],
-    "ReLU / 4": scaled("relu", 0.25),
+    "tanh": (SHAPES["tanh"], 1, 1, 1),
+    "4 tanh(z), weights behind / 4": (tanh(4, 1), 1, 0.25, 1),
+    "tanh(z) / 4, weights behind x 4": (tanh(0.25, 1), 1, 4, 1),
+    "tanh(4 z), weights in front / 4": (tanh(1, 4), 0.25, 1, 1),
+    "tanh(z / 4), weights in front x 4": (tanh(1, 0.25), 4, 1, 1),
+    "tanh, all weights x 1.4": (SHAPES["tanh"], 1, 1, 1.4),
+    "ReLU": (SHAPES["relu"], 1, 1, 1),
+    "ReLU cut off at 6": (SHAPES["relu6"], 1, 1, 1),
+    "ReLU cut off at 2": (cut("relu", 2.0), 1, 1, 1),
+    "asinh": (SHAPES["asinh"], 1, 1, 1),
+    "asinh cut off at 1": (cut("asinh", 1.0), 1, 1, 1),
 }
-
-
-def test_every_arm_at_every_rate_is_what_plain_training_gives():
-    at = (0.05, 0.4)
-    found = rate_sweep(at, rng=2, steps=8, runs=2)
-    assert list(found.accuracy) == list(PLAIN) == list(ARMS)
-    assert found.rates.tolist() == list(at)
-    for name, shape in PLAIN.items():
-        # In these networks only the first layer has 64 inputs: the others lead out of a unit.
-        quarter = name == "4 tanh, next weights / 4"
-        std = (lambda i, o: xavier(i, o) / (1 if i == 64 else 4)) if quarter else xavier
-        gain = 1.4 if name == "tanh, weights x 1.4" else 1.0
-        for place, rate in enumerate(at):
-            nets = trained(2, shape, (32, 32), rate=rate, steps=8, std=std, gain=gain)
-            scores = [plain.accuracy for plain in nets]
-            assert found.accuracy[name][place] == pytest.approx(scores), (name, rate)
-
-
-def test_one_hidden_layer():
-    found = rate_sweep((0.1,), rng=5, arms=("ReLU",), steps=6, runs=2, hidden=(32,))
-    nets = trained(5, SHAPES["relu"], (32,), rate=0.1, steps=6)
-    assert found.accuracy["ReLU"][0] == pytest.approx([plain.accuracy for plain in nets])
+SAME = list(PLAIN)[:5]
 
 
 @pytest.mark.parametrize("name", PLAIN)
-def test_shapes_heights_and_slopes(name):
+def test_every_arm_is_what_plain_training_gives(name):
+    assert list(ARMS) == list(PLAIN)
+    shape, front, behind, gain = PLAIN[name]
+
+    def std(fan_in: int, fan_out: int) -> float:
+        # Only the first layer has 64 inputs, only the last has 10 outputs.
+        into, out = fan_out != 10, fan_in != 64
+        return xavier(fan_in, fan_out) * (front if into else 1) * (behind if out else 1)
+
+    found = accuracy_at(name, (0.05, 0.4), rng=2, steps=8, runs=2)
+    for place, rate in enumerate((0.05, 0.4)):
+        nets = trained(2, shape, (32, 32), rate=rate, steps=8, std=std, gain=gain)
+        assert found[place] == pytest.approx([plain.accuracy for plain in nets]), rate
+
+
+def test_one_hidden_layer():
+    found = accuracy_at("ReLU", (0.1,), rng=5, steps=6, runs=2, hidden=(32,))
+    nets = trained(5, SHAPES["relu"], (32,), rate=0.1, steps=6)
+    assert found[0] == pytest.approx([plain.accuracy for plain in nets])
+
+
+@pytest.mark.parametrize("name", PLAIN)
+def test_shapes_and_slopes(name):
     z = np.linspace(-7.05, 7.05, 142)
-    f, df = PLAIN[name]
-    arm = ARMS[name]
-    np.testing.assert_allclose(arm.shape.f(z), f(z), rtol=1e-9, atol=1e-12)
-    np.testing.assert_allclose(arm.shape.df(z), df(z), rtol=1e-9, atol=1e-12)
-    assert np.abs(df(np.linspace(-3, 3, 601) + 1e-9)).max() == pytest.approx(arm.slope, rel=1e-3)
-    assert df(np.array([1e-9])).item() == pytest.approx(arm.slope)
-    far = np.abs(arm.shape.f(np.array([-300.0, 300.0, 1e9]))).max()
-    assert (far > 10) if arm.height == math.inf else far == pytest.approx(arm.height)
+    f, df = PLAIN[name][0]
+    np.testing.assert_allclose(ARMS[name].shape.f(z), f(z), rtol=1e-9, atol=1e-12)
+    np.testing.assert_allclose(ARMS[name].shape.df(z), df(z), rtol=1e-9, atol=1e-12)
 
 
-def test_a_bound_alone_changes_nothing_within_it():
-    z = np.linspace(-3, 3, 61)
-    for name, top in (("ReLU", "ReLU cut off at 6"), ("asinh", "asinh cut off at 2")):
-        assert np.array_equal(rates.ARMS[name].shape.f(z), rates.ARMS[top].shape.f(z))
+def fake(monkeypatch, works, *, runs=1):
+    """Let rates work as `works` says; count how many are tried."""
+    tried = []
+
+    def train(name, at, **kwargs):
+        tried.extend(at)
+
+        class Trained:
+            accuracy = np.repeat(np.where(works(at), 0.9, 0.1)[:, None], runs, axis=1)
+
+        return Trained
+
+    monkeypatch.setattr(rates, "_train", train)
+    monkeypatch.setattr(rates, "_at_start", lambda trained, cut: (np.ones(1), 0.0))
+    return tried
 
 
+@pytest.mark.parametrize("limit", [0.21, 0.79, 0.81, 3.1, 3.3, 12.7])
+def test_the_limit_is_found_to_a_fifth(monkeypatch, limit):
+    tried = fake(monkeypatch, lambda at: at < limit)
+    sweep = rate_sweep(0.05 * 4.0 ** np.arange(6), rng=0, arms=("ReLU",))
+    assert limit / 2**0.2501 <= sweep.largest("ReLU") < limit
+    assert sorted(tried) == sweep.rates["ReLU"].tolist()
+    assert len(tried) == 6 + 3 + 1
+
+
+def test_a_limit_at_an_edge_is_refused(monkeypatch):
+    for works in (lambda at: at > 100, lambda at: at < 2, lambda at: at < 200):
+        fake(monkeypatch, works)
+        with pytest.raises(ValueError, match="ReLU: the largest rate that works is at an edge"):
+            rate_sweep((1, 4, 16), rng=0, arms=("ReLU",))
+
+
+def test_five_arms_start_as_one_function_and_bounds_are_reached():
+    x = np.random.default_rng(0).standard_normal((50, 64))
+    outputs = {}
+    for name in PLAIN:
+        seen = rates._train(name, np.array([0.1]), seed=3, hidden=(32, 32), steps=1, runs=2)
+        outputs[name] = seen.start.forward(x)
+        hidden = seen.start.hidden_outputs(seen.task.test.x)
+        share = np.mean([np.abs(h[0]) >= ARMS[name].cut for h in hidden])
+        assert rates._at_start(seen, ARMS[name].cut)[1] == pytest.approx(share)
+    for name in SAME:
+        np.testing.assert_allclose(outputs[name], outputs["tanh"], rtol=1e-12)
+    assert np.abs(outputs["tanh, all weights x 1.4"] - outputs["tanh"]).max() > 0.1
+
+
+def test_the_same_function_with_the_rates_of_its_weights_corrected_learns_alike():
+    """A sixteenth of the rate for the weights behind undoes four times the height."""
+    curves = []
+    for name, factor in (("tanh", 1.0), (SAME[1], 1 / 16)):
+        net = rates._train(name, np.array([0.1]), seed=3, hidden=(8, 8), steps=1, runs=2).start
+        x = np.random.default_rng(1).standard_normal((40, 64))
+        labels = np.arange(40) % 10
+        losses = []
+        for step in descend(net, x, labels, loss=cross_entropy, optimizer=SGD(0.5), steps=40):
+            losses.append(step.loss.copy())
+            for layer in net.dense[1:]:
+                layer.grads["W"] *= factor
+        curves.append(losses)
+    np.testing.assert_allclose(*curves, rtol=1e-9)
+
+
+AT = np.array([0.5, 1.0, 2.0, 4.0])
 MADE_UP = RateSweep(
-    np.array([0.5, 1.0, 2.0, 4.0]),
+    {"ReLU": AT, "tanh": np.insert(AT, 3, 3.0)},
     {
         "ReLU": np.array([[0.9, 0.7, 0.95], [0.9, 0.88, 0.1], [0.29, 0.9, 0.1], [0.1] * 3]),
-        "tanh": np.array([[0.1, 0.9, 0.1], [0.2, 0.9, 0.87], [0.9, 0.3, 0.876], [0.1, 0.9, 0.3]]),
-        "4 tanh": np.array([[0.1, 0.9, 0.1], [0.5, 0.6, 0.2], [0.2, 0.1, 0.99], [0.1] * 3]),
+        "tanh": np.array(
+            [[0.1, 0.9, 0.1], [0.2, 0.9, 0.87], [0.9, 0.3, 0.876], [0.1, 0.4, 0.4], [0.1] * 3]
+        ),
     },
     0.875,
+    {"ReLU": 0.0, "tanh": 0.5},
+    {"ReLU": 0.0, "tanh": 0.0},
 )
 
 
 def test_the_largest_rate_is_that_of_the_median_run():
-    # Medians: .9 .88 .29 .1, then .1 .87 .876 .3, then .1 .5 .2 .1.
-    assert MADE_UP.typical("tanh").tolist() == [0.1, 0.87, 0.876, 0.3]
-    assert [MADE_UP.largest(name) for name in MADE_UP.accuracy] == [1.0, 2.0, 0.0]
+    # Medians: .9 .88 .29 .1, then .1 .87 .876 .4 .1.
+    assert MADE_UP.typical("tanh").tolist() == [0.1, 0.87, 0.876, 0.4, 0.1]
+    assert [MADE_UP.largest(name) for name in MADE_UP.accuracy] == [1.0, 2.0]
     assert MADE_UP.times("tanh", "ReLU") == 2
 
 
-def test_a_rate_works_from_seven_of_eight_on():
-    assert rate_sweep((0.1,), rng=0, arms=("ReLU",), steps=1, runs=1).good == 0.875
+def test_a_rate_works_from_seven_of_eight_on(monkeypatch):
+    fake(monkeypatch, lambda at: at < 2.1)
+    assert rate_sweep((1, 2, 2.2), rng=0, arms=("ReLU",)).good == 0.875
 
 
-def test_three_classes_and_a_dot():
+def test_three_kinds_of_dots_and_the_largest():
     drawn = rate_figure(MADE_UP)
     assert_plotted(
         drawn.fig,
         {
-            # The first row is drawn last: an image begins below.
-            (1, "classes"): [[0, 1, 0, 0], [0, 1, 2, 1], [2, 2, 0, 0]],
-            (1, "ReLU largest"): ([1], [2]),
-            (1, "tanh largest"): ([2], [1]),
+            (1, "works"): ([0.5, 1, 2], [1, 1, 0]),
+            (1, "in part"): ([1, 3], [0, 0]),
+            (1, "at chance"): ([2, 4, 0.5, 4], [1, 1, 0, 0]),
+            (1, "largest"): ([1, 2], [1, 0]),
         },
         titles=["blue: works   orange: in part   white: at chance"],
         ticks={
-            (1, "x"): {0: "0.5", 1: "1", 2: "2", 3: "4"},
-            (1, "y"): {
-                0: "4 tanh   [height 4, slope 4]",
-                1: "tanh   [height 1, slope 1]",
-                2: "ReLU   [no bound, slope 1]",
-            },
+            (1, "y"): {0: "tanh", 1: "ReLU"},
         },
     )
-    words = (
-        "ReLU (no bound, slope 1): 1; tanh (height 1, slope 1): 2; 4 tanh (height 4, slope 4): 0"
-    )
-    assert words in drawn.description
-    assert "up to 4" in drawn.description
+    assert "from 0.5 to 4: ReLU: 1; tanh: 2." in drawn.description
     assert "3 runs is at least 0.875; in part means at least 0.3" in drawn.description

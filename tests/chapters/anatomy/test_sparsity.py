@@ -76,3 +76,19 @@ def test_exact_zeros_among_the_weights_are_counted():
     networks["relu"].network.dense[0].params["W"][0, :, :16] = 0
     weights = zero_shares(networks, ("relu",)).weights
     assert weights[0].tolist() == [64 * 16 / (64 * 32 + 32 * 32 + 32 * 10), 0]
+
+
+def test_a_penalty_moves_every_parameter_towards_zero_and_no_farther():
+    start = train_some(("relu",), rng=5, steps=1, runs=2)["relu"].network.theta
+    found = train_some(("relu",), rng=5, steps=1, runs=2, l1=0.2)["relu"].network.theta
+    by = 0.1 * 0.2  # rate times penalty
+    expected = np.where(start > by, start - by, np.where(start < -by, start + by, 0))
+    np.testing.assert_allclose(found, expected, atol=1e-15)
+    assert 0.01 < np.mean(found == 0) < 0.2
+
+
+def test_a_penalty_makes_many_weights_zero():
+    plain, shrunk = (train_some(("relu",), rng=5, steps=60, runs=2, l1=l1) for l1 in (0.0, 0.01))
+    zeros, made = (zero_shares(networks, ("relu",)) for networks in (plain, shrunk))
+    assert (made.small_weights > 3 * zeros.small_weights).all()
+    assert (made.weights > 0).all()

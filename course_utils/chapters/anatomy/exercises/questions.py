@@ -10,29 +10,31 @@ __all__ = ["LARGEST_A", "RATE_CAUSES"]
 RATE_CAUSES = ChoiceExercise(
     "rate_causes",
     "which change raises the rate",
-    "A network of 4 tanh units stops working when the learning rate is raised. Which of these "
+    "A network of tanh units stops working when the learning rate is raised. Which of these "
     "changes let it bear a clearly larger one? (In d it is a ReLU network instead.)",
     {
-        "a": "4 tanh(z / 4) for 4 tanh: the same height, a quarter of the slope at 0",
-        "b": "4 tanh as before, and a quarter of the weights behind it: it starts as the tanh "
+        "a": "tanh(z) / 4, and 4 times the weights behind: it starts as the tanh network",
+        "b": "4 tanh(z), and a quarter of the weights behind: it starts as the tanh network",
+        "c": "tanh(z / 4), and 4 times the weights and biases in front: it starts as the tanh "
         "network",
-        "c": "tanh(4 z) for 4 tanh: the same slope at 0, a quarter of the height",
         "d": "In a ReLU network instead: cut the outputs off at 6.",
     },
     "ac",
     {
-        "a": "Compare the two rows in the figure that have height 4 and slopes 4 and 1.",
-        "b": "It starts as the function of the tanh network. Look at its row all the same, beside "
-        "that of 4 tanh: height and slope have not changed.",
-        "c": "Compare the two rows in the figure that have slope 4 and heights 4 and 1.",
-        "d": "A bound that few outputs reach changes next to nothing: the first two rows.",
+        "a": "The weights behind now take steps that move the function a sixteenth as far. Compare "
+        "its row in the figure with that of tanh.",
+        "b": "The function at the start is the same, the steps are not: those of the weights "
+        "behind move it sixteen times as far. Compare its row in the figure with that of tanh.",
+        "c": "The weights in front now take steps that move the function a sixteenth as far. "
+        "Compare its row in the figure with that of tanh.",
+        "d": "A bound that few outputs reach changes little. Compare the two rows.",
     },
     (
         "All of them have a row in the figure. Compare it with the row of what it replaces.",
         "Large outputs and large slopes make the same rate a larger step. Which options make one "
         "of the two smaller?",
-        "In (b) neither changes. In (d) there is a height now, but few outputs come near it. The "
-        "other two remain.",
+        "In (b) the outputs are larger. In (d) there is a height now, but few outputs come near "
+        "it. The other two remain.",
     ),
     "Less height or less slope: either makes the same rate a smaller step.",
 )

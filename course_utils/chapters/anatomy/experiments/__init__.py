@@ -22,12 +22,13 @@ from course_utils.chapters.anatomy.experiments.precision import (
     naive_tanh,
     worst_digits,
 )
-from course_utils.chapters.anatomy.experiments.rates import rate_sweep
+from course_utils.chapters.anatomy.experiments.rates import accuracy_at, rate_sweep
 from course_utils.chapters.anatomy.experiments.sparsity import train_some, zero_shares
 from course_utils.chapters.anatomy.experiments.starts import start_race
 from course_utils.chapters.anatomy.experiments.twins import steepness_twins, tanh_twins
 
 __all__ = [
+    "accuracy_at",
     "autograd_through_where",
     "breaks_at",
     "deep_second_moments",

@@ -85,17 +85,26 @@ class LeftSides:
     accuracy: Mapping[str, Array]
 
     def best(self, name: str) -> int:
-        """Return the place of the rate with the lowest training loss, median over the runs."""
-        return int(np.median(self.loss[name], axis=-1).argmin())
+        """Return the place of the rate with the lowest training loss, median over the runs.
 
-    def inside(self) -> bool:
-        """Return whether every best rate lies inside its grid."""
-        return all(0 < self.best(name) < len(rates) - 1 for name, rates in self.rates.items())
+        Raises
+        ------
+        ValueError
+            If it is the first or the last rate: a better one may lie outside.
+        """
+        best = _best(self.loss[name])
+        if best in (0, len(self.rates[name]) - 1):
+            raise ValueError(f"{name}: the best rate is at the edge of {self.rates[name]}")
+        return best
 
     def gains(self, name: str, over: str = "ReLU") -> Array:
         """Return by how many points a name is better than another, run by run, each at its best."""
         mine, other = (self.accuracy[each][self.best(each)] for each in (name, over))
         return 100 * (mine - other)
+
+
+def _best(loss: Array) -> int:
+    return int(np.median(loss, axis=-1).argmin())
 
 
 def left_sides(
@@ -106,22 +115,37 @@ def left_sides(
     names: Sequence[str] = tuple(RELATIVES),
     steps: int = 80,
     runs: int = 10,
+    most: int = 9,
 ) -> LeftSides:
     """Train each of `names` with so many hidden layers of 32 units; tanh gets rates twice as large.
 
     In a run all see the same split and the same batches, and their weights are the same draws.
+    Where the best rate is the first or the last one, half or twice that rate is tried as well,
+    until the best one has a neighbour on both sides or `most` rates were tried.
     """
-    seed, loss, accuracy = seed_of(rng), {}, {}
-    grids = {name: np.array(rates) * (2 if name == "tanh" else 1) for name in names}
-    for name, grid in grids.items():
+    seed, grids, loss, accuracy = seed_of(rng), {}, {}, {}
+
+    def train(name: str, grid: Array) -> tuple[Array, Array]:
         each = np.repeat(grid[:, None], runs, axis=1)
         trained = train_digits(
             _builder(name, (32,) * layers), rng=seed, learning_rate=each, steps=steps,
             runs=each.shape, batch_size=40,
         )  # fmt: skip
         late = trained.loss[-steps // 3 :].mean(axis=0)
-        loss[name] = np.where(np.isfinite(late), late, np.inf)
-        accuracy[name] = trained.accuracy
+        return np.where(np.isfinite(late), late, np.inf), trained.accuracy
+
+    for name in names:
+        grid = np.array(rates) * (2 if name == "tanh" else 1)
+        late, scores = train(name, grid)
+        while len(grid) < most and (best := _best(late)) in (0, len(grid) - 1):
+            at, new = (len(grid), grid[-1] * 2) if best else (0, grid[0] / 2)
+            more = train(name, np.array([new]))
+            grid = np.insert(grid, at, new)
+            late, scores = (
+                np.insert(old, at, found, axis=0)
+                for old, found in zip((late, scores), more, strict=True)
+            )
+        grids[name], loss[name], accuracy[name] = grid, late, scores
     return LeftSides(grids, loss, accuracy)
 
 

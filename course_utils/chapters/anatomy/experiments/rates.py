@@ -1,4 +1,8 @@
-"""Must an activation be bounded? The largest learning rate, with one thing changed at a time."""
+"""Which learning rates work: one network in other coordinates, and a bound that is reached or not.
+
+Six arms of tanh: four of them start as the very function of the first, with another height or
+another slope of the activation. Five with and without a bound.
+"""
 
 from __future__ import annotations
 
@@ -6,17 +10,18 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
-from numpy.typing import NDArray
+from numpy.typing import ArrayLike, NDArray
 
 from course_utils.activations import ACTIVATIONS, Activation, transformed
-from course_utils.chapters.anatomy.experiments.trained import digit_net, train_digits
+from course_utils.chapters.anatomy.experiments.trained import Trained, digit_net, train_digits
 from course_utils.checks import Rng, seed_of
 from course_utils.network import Network
 from course_utils.quadrature import gain_of
 
-__all__ = ["ARMS", "Arm", "RateSweep", "rate_sweep"]
+__all__ = ["ARMS", "Arm", "RateSweep", "accuracy_at", "rate_sweep"]
 
 Array = NDArray[np.floating]
+FINEST = 2**0.25  # two rates whose quotient is no larger are not told apart
 
 
 @dataclass(frozen=True)
@@ -26,23 +31,23 @@ class Arm:
     Attributes
     ----------
     shape : Activation
-    height, slope : float
-        Its largest output (infinite without a bound), and its slope at 0, which is its largest.
     gain : float
         Factor on all weights.
-    onward : float
-        Another factor on the weights that lead out of hidden units.
+    front, onward : float
+        Another factor on the weights that lead into hidden units, and on those that lead out.
+    cut : float
+        Where its outputs are cut off; infinite if they are not.
     """
 
     shape: Activation
-    height: float
-    slope: float
     gain: float = 1.0
+    front: float = 1.0
     onward: float = 1.0
+    cut: float = float("inf")
 
 
-def _cut(base: Activation, top: float) -> Activation:
-    """Return an activation whose outputs are kept from -top to top: bounded, the same between."""
+def _cut(base: Activation, top: float) -> Arm:
+    """Return an arm whose outputs are kept from -top to top: bounded, the same between."""
 
     def f(z: Array) -> Array:
         return np.clip(base.f(z), -top, top)
@@ -51,10 +56,11 @@ def _cut(base: Activation, top: float) -> Activation:
         return base.df(z) * (np.abs(base.f(z)) < top)
 
     name, low = f"{base.label} cut off at {top:g}", max(-top, base.output_range[0])
-    return Activation(name, name, f, slope, gain_of(f), (low, top), base.max_slope)
+    cut = Activation(name, name, f, slope, gain_of(f), (low, top), base.max_slope)
+    return Arm(cut, cut=top)
 
 
-def _scaled_tanh(height: float, steepness: float) -> Activation:
+def _tanh(height: float, steepness: float) -> Activation:
     return transformed("tanh", output_scale=height, input_scale=steepness)
 
 
@@ -62,24 +68,21 @@ _ASINH = Activation(
     "asinh", "asinh", np.arcsinh, lambda z, outputs=None: 1 / np.hypot(1, z),
     gain_of(np.arcsinh), (-np.inf, np.inf), 1.0,
 )  # fmt: skip
-_RELU, _TANH = ACTIVATIONS["relu"], ACTIVATIONS["tanh"]
-_INF = float("inf")
+_RELU = ACTIVATIONS["relu"]
 ARMS: dict[str, Arm] = {
-    "ReLU": Arm(_RELU, _INF, 1.0),
-    "ReLU cut off at 6": Arm(_cut(_RELU, 6.0), 6.0, 1.0),
-    "asinh": Arm(_ASINH, _INF, 1.0),
-    "asinh cut off at 2": Arm(_cut(_ASINH, 2.0), 2.0, 1.0),
-    "tanh": Arm(_TANH, 1.0, 1.0),
-    "4 tanh(z / 4)": Arm(_scaled_tanh(4.0, 0.25), 4.0, 1.0),
-    "tanh(4 z) / 4": Arm(_scaled_tanh(0.25, 4.0), 0.25, 1.0),
-    "tanh(4 z)": Arm(_scaled_tanh(1.0, 4.0), 1.0, 4.0),
-    "tanh(z / 4)": Arm(_scaled_tanh(1.0, 0.25), 1.0, 0.25),
-    "4 tanh": Arm(_scaled_tanh(4.0, 1.0), 4.0, 4.0),
-    "4 tanh, next weights / 4": Arm(_scaled_tanh(4.0, 1.0), 4.0, 4.0, onward=0.25),
-    "tanh, weights x 1.4": Arm(_TANH, 1.0, 1.0, gain=1.4),
-    "ReLU / 4": Arm(transformed(_RELU, output_scale=0.25), _INF, 0.25),
+    "tanh": Arm(ACTIVATIONS["tanh"]),
+    "4 tanh(z), weights behind / 4": Arm(_tanh(4.0, 1.0), onward=0.25),
+    "tanh(z) / 4, weights behind x 4": Arm(_tanh(0.25, 1.0), onward=4.0),
+    "tanh(4 z), weights in front / 4": Arm(_tanh(1.0, 4.0), front=0.25),
+    "tanh(z / 4), weights in front x 4": Arm(_tanh(1.0, 0.25), front=4.0),
+    "tanh, all weights x 1.4": Arm(ACTIVATIONS["tanh"], gain=1.4),
+    "ReLU": Arm(_RELU),
+    "ReLU cut off at 6": _cut(_RELU, 6.0),
+    "ReLU cut off at 2": _cut(_RELU, 2.0),
+    "asinh": Arm(_ASINH),
+    "asinh cut off at 1": _cut(_ASINH, 1.0),
 }
-"""Relatives that differ in the bound, the height, the slope at 0 or the start alone."""
+"""First the five that start as one function, and one that does not; then the bound alone."""
 
 
 @dataclass(frozen=True)
@@ -88,24 +91,31 @@ class RateSweep:
 
     Attributes
     ----------
-    rates : array, shape (rates,)
-    accuracy : dict of str to array, shape (rates, runs)
-        By the names of `ARMS`.
+    rates : dict of str to array, shape (tried,)
+        The rates that were tried, growing, by the names of `ARMS`.
+    accuracy : dict of str to array, shape (tried, runs)
     good : float
         The accuracy from which on a rate works.
+    apart : dict of str to float
+        How far the outputs for test digits are from those of the first arm before training: the
+        largest difference over its largest output.
+    reached : dict of str to float
+        Share of the hidden outputs for test digits that are cut off, before training.
     """
 
-    rates: Array
+    rates: Mapping[str, Array]
     accuracy: Mapping[str, Array]
     good: float
+    apart: Mapping[str, float]
+    reached: Mapping[str, float]
 
     def typical(self, name: str) -> Array:
         """Return the median accuracy at each rate."""
         return np.median(self.accuracy[name], axis=-1)
 
     def largest(self, name: str) -> float:
-        """Return the largest rate at which the median run works; 0 if there is none."""
-        return float((self.rates * (self.typical(name) >= self.good)).max())
+        """Return the largest rate at which the median run works."""
+        return float(self.rates[name][_last(name, self.typical(name), self.good)])
 
     def times(self, name: str, other: str) -> float:
         """Return how many times as large as the `other`'s its largest rate is."""
@@ -113,30 +123,104 @@ class RateSweep:
 
 
 def rate_sweep(
-    rates: Sequence[float],
+    rates: ArrayLike,
     *,
     rng: Rng,
     arms: Sequence[str] = tuple(ARMS),
-    hidden: Sequence[int] = (32, 32),
     good: float = 7 / 8,
     steps: int = 30,
     runs: int = 10,
 ) -> RateSweep:
-    """Train each of `arms` at each rate; a run has the same draws whatever its arm and its rate."""
-    seed, at = seed_of(rng), np.array(rates, dtype=float)
-    each = np.repeat(at[:, None], runs, axis=1)
+    """Look for the largest rate that works, first on a grid and then between two of its rates.
 
-    def scores(arm: Arm) -> Array:
-        def build(*, rng: Rng, runs: tuple[int, ...]) -> Network:
-            start = digit_net(arm.shape, hidden, gain=arm.gain)(rng=rng, runs=runs[-1:])
-            network = Network(start.layers, runs=runs)
-            network.theta[...] = start.theta
-            for layer in network.dense[1:]:
-                layer.params["W"] *= arm.onward
-            return network
+    A run has the same draws whatever its arm and its rate. Three rates are tried between the
+    largest of the grid that works and the next, then rates halfway (in the logarithm) until
+    two neighbours are at most `FINEST` apart.
 
-        return train_digits(
-            build, rng=seed, learning_rate=each, steps=steps, runs=each.shape
-        ).accuracy
+    Parameters
+    ----------
+    rates : array
+        The grid, from the smallest to the largest.
 
-    return RateSweep(at, {name: scores(ARMS[name]) for name in arms}, good)
+    Raises
+    ------
+    ValueError
+        If the largest rate that works is the first or the last of the grid, or there is none.
+    """
+    seed, tried, scores = seed_of(rng), {}, {}
+    apart: dict[str, float] = {}
+    reached: dict[str, float] = {}
+    first: Array | None = None
+    for name in arms:
+
+        def train(at: Array, name: str = name) -> Trained:
+            return _train(name, at, seed=seed, hidden=(32, 32), steps=steps, runs=runs)
+
+        at = np.array(rates, dtype=float)
+        trained = train(at)
+        accuracy, between = trained.accuracy, 3
+        while True:
+            last = _last(name, np.median(accuracy, axis=-1), good)
+            ratio = at[last + 1] / at[last]
+            if ratio <= FINEST * (1 + 1e-9):
+                break
+            new = at[last] * ratio ** (np.arange(1, between + 1) / (between + 1))
+            at = np.insert(at, last + 1, new)
+            accuracy = np.insert(accuracy, last + 1, train(new).accuracy, axis=0)
+            between = 1
+        tried[name], scores[name] = at, accuracy
+        outputs, cut = _at_start(trained, ARMS[name].cut)
+        first = outputs if first is None else first
+        apart[name] = float(np.abs(outputs - first).max() / np.abs(first).max())
+        reached[name] = cut
+    return RateSweep(tried, scores, good, apart, reached)
+
+
+def accuracy_at(
+    name: str,
+    rates: Sequence[float],
+    *,
+    rng: Rng,
+    hidden: Sequence[int] = (32, 32),
+    steps: int = 30,
+    runs: int = 10,
+) -> Array:
+    """Return the test accuracies of an arm at some rates, shape (rates, runs)."""
+    at, seed = np.array(rates, dtype=float), seed_of(rng)
+    return _train(name, at, seed=seed, hidden=hidden, steps=steps, runs=runs).accuracy
+
+
+def _train(
+    name: str, rates: Array, *, seed: int, hidden: Sequence[int], steps: int, runs: int
+) -> Trained:
+    arm, each = ARMS[name], np.repeat(rates[:, None], runs, axis=1)
+
+    def build(*, rng: Rng, runs: tuple[int, ...]) -> Network:
+        start = digit_net(arm.shape, hidden, gain=arm.gain)(rng=rng, runs=runs[-1:])
+        network = Network(start.layers, runs=runs)
+        network.theta[...] = start.theta
+        for layer in network.dense[:-1]:
+            for values in layer.params.values():
+                values *= arm.front
+        for layer in network.dense[1:]:
+            layer.params["W"] *= arm.onward
+        return network
+
+    return train_digits(build, rng=seed, learning_rate=each, steps=steps, runs=each.shape)
+
+
+def _last(name: str, typical: Array, good: float) -> int:
+    """Return the place of the largest rate that works; refuse one at an edge."""
+    works = np.flatnonzero(typical >= good)
+    if not works.size or works[-1] in (0, len(typical) - 1):
+        raise ValueError(f"{name}: the largest rate that works is at an edge of the rates, or none")
+    return int(works[-1])
+
+
+def _at_start(trained: Trained, cut: float) -> tuple[Array, float]:
+    """Return the outputs for test digits before training, and the share that is cut off."""
+    start, x = trained.start, trained.task.test.x
+    network = Network(start.layers, runs=start.runs[-1:])
+    network.theta[...] = start.theta[0]
+    hidden = network.hidden_outputs(x)
+    return network(x), float(np.mean([np.mean(np.abs(h) >= cut) for h in hidden]))

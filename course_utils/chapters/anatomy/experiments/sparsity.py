@@ -22,11 +22,17 @@ def train_some(
     rng: Rng,
     steps: int = 300,
     runs: int = 10,
+    l1: float = 0.0,
 ) -> dict[str, Trained]:
-    """Train digit classifiers with two hidden layers of 32 units, all from the same weights."""
+    """Train digit classifiers with two hidden layers of 32 units, all from the same weights.
+
+    With `l1` above 0 each step also moves all parameters a little towards 0.
+    """
     seed = seed_of(rng)
     return {
-        name: train_digits(digit_net(name), rng=seed, learning_rate=0.1, steps=steps, runs=(runs,))
+        name: train_digits(
+            digit_net(name), rng=seed, learning_rate=0.1, steps=steps, runs=(runs,), l1=l1
+        )
         for name in names
     }
 

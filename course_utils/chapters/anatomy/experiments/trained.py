@@ -47,6 +47,18 @@ class Trained:
     loss: Array
 
 
+class _Shrinking(SGD):
+    """Gradient descent that then moves every parameter towards 0."""
+
+    def __init__(self, learning_rate: ArrayLike, l1: float) -> None:
+        super().__init__(learning_rate)
+        self.by = np.asarray(self.learning_rate)[..., None] * l1
+
+    def step(self, params: Array, grads: Array) -> None:
+        super().step(params, grads)
+        params[...] = np.sign(params) * np.maximum(np.abs(params) - self.by, 0)
+
+
 def digit_net(
     activation: str | Activation,
     hidden: Sequence[int] = (32, 32),
@@ -75,6 +87,7 @@ def train_digits(
     steps: int,
     runs: tuple[int, ...] = (10,),
     batch_size: int = 60,
+    l1: float = 0.0,
 ) -> Trained:
     """Train on standardized digits, with the same batches in all runs.
 
@@ -84,14 +97,18 @@ def train_digits(
     Parameters
     ----------
     learning_rate : float or array, shape runs
+    l1 : float
+        Above 0 each step also moves every parameter towards 0, by the rate times `l1`, and no
+        farther than 0: descent on the loss plus `l1` times the sum of the absolute values.
     """
     rng = generator(rng)
     task = digit_task(rng=rng, runs=runs[-1:])
     network = build(rng=rng, runs=runs)
     start = network.copy()
+    optimizer = _Shrinking(learning_rate, l1) if l1 else SGD(learning_rate)
     history = fit(
         network, task.train.x, task.train.labels, loss=cross_entropy, steps=steps, rng=rng,
-        optimizer=SGD(learning_rate), batch_size=batch_size, same_batches=True, progress=False,
+        optimizer=optimizer, batch_size=batch_size, same_batches=True, progress=False,
     )  # fmt: skip
     # A run that left the range of floats answers nothing right, and that is not worth a warning.
     with np.errstate(over="ignore", invalid="ignore"):
