@@ -48,6 +48,15 @@ def test_gelu_by_tanh_is_near_the_exact_one():
     np.testing.assert_allclose(RELATIVES["GELU"].df(z), quotient, atol=1e-8)
 
 
+def test_the_slope_of_silu_from_its_outputs():
+    z = np.append(np.linspace(-40, 40, 321), [1e-300, 700.0, -700.0])
+    assert 0 in z
+    df = SHAPES["silu"][1]
+    silu = RELATIVES["SiLU"]
+    np.testing.assert_allclose(silu.df(z, silu.f(z)), df(z), rtol=1e-9, atol=1e-15)
+    np.testing.assert_allclose(silu.df(z), df(z), rtol=1e-9, atol=1e-15)
+
+
 RATES = np.array([0.1, 0.2, 0.4])
 MADE_UP = LeftSides(
     {"ReLU": RATES, "ELU": RATES, "tanh": 2 * RATES},

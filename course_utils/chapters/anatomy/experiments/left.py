@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 from numpy.typing import NDArray
@@ -25,12 +25,40 @@ _C, _CUBE = math.sqrt(2 / math.pi), 0.044715
 
 
 def _gelu(z: Array) -> Array:
-    return 0.5 * z * (1 + np.tanh(_C * (z + _CUBE * z * z * z)))
+    # z (1 + tanh(C (z + CUBE z^3))) / 2, in place: a third of the time.
+    found = z * z
+    found *= _C * _CUBE
+    found += _C
+    found *= z
+    found = np.tanh(found)
+    found += 1
+    found *= z
+    found *= 0.5
+    return found
 
 
 def _gelu_slope(z: Array, outputs: Array | None = None) -> Array:
-    h = np.tanh(_C * (z + _CUBE * z * z * z))
-    return 0.5 * (1 + h) + 0.5 * z * (1 - h * h) * _C * (1 + 3 * _CUBE * z * z)
+    outputs = _gelu(z) if outputs is None else outputs
+    # What comes out is z times a sigmoid of 2 C (z + CUBE z^3), whose slope is s (1 - s) times that
+    # of its argument.
+    share = _share(z, outputs)
+    found = z * z
+    found *= 6 * _C * _CUBE
+    found += 2 * _C
+    found *= outputs
+    found *= 1 - share
+    found += share
+    return found
+
+
+def _share(z: Array, outputs: Array) -> Array:
+    return np.divide(outputs, z, out=np.full(np.shape(z), 0.5), where=z != 0)
+
+
+def _silu_slope(z: Array, outputs: Array | None = None) -> Array:
+    outputs = ACTIVATIONS["silu"].f(z) if outputs is None else outputs
+    share = _share(z, outputs)
+    return share + outputs * (1 - share)
 
 
 RELATIVES: dict[str, Activation] = {
@@ -42,7 +70,8 @@ RELATIVES: dict[str, Activation] = {
     "GELU": Activation(
         "gelu", "GELU", _gelu, _gelu_slope, gain_of(_gelu), (-0.17, math.inf), 1.129
     ),
-    "SiLU": ACTIVATIONS["silu"],
+    # Its slope from its outputs, without another exp.
+    "SiLU": replace(ACTIVATIONS["silu"], df=_silu_slope),
     "tanh": ACTIVATIONS["tanh"],
 }
 """Those that are compared; PReLU as it begins. tanh is no relative: it is there to compare with."""
