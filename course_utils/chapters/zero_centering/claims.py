@@ -8,14 +8,6 @@ __all__ = ["CLAIMS"]
 
 CLAIMS = (
     Claim(
-        "one-example-one-sign",
-        "Before training, with one example, every unit behind sigmoids or ReLUs that moves at all "
-        "moves all the weights that it moves the same way.",
-        at_least=100,
-        unit="% of the moving units",
-        control="behind tanhs",
-    ),
-    Claim(
         "zigzag-longer",
         "In two dimensions, with one example per step, inputs far from zero make the path to a "
         "target across their mean at least nine times as long as the straight line.",
@@ -44,8 +36,8 @@ CLAIMS = (
     ),
     Claim(
         "one-example-buys-little",
-        "100 uncorrelated inputs of variance 1 and mean 1, no bias, one example in each step: "
-        "centring makes the largest stable rate about twice as large.",
+        "1000 examples of 100 independent normal inputs of variance 1 and mean 1, no bias, one "
+        "example in each step: centring makes the largest stable rate about twice as large.",
         at_least=1.5,
         at_most=3,
         unit="times as large",
@@ -53,20 +45,21 @@ CLAIMS = (
     ),
     Claim(
         "all-examples-buy-much",
-        "The same inputs, all examples in each step: centring makes the largest stable rate more "
-        "than fifty times as large.",
-        at_least=50,
+        "The same 1000 examples, all in each step: centring makes the largest stable rate more "
+        "than forty times as large.",
+        at_least=40,
         unit="times as large",
         control="one example in each step",
     ),
     Claim(
         "far-corners",
-        "XOR with its corners at 3 and 4: centred, most starts of a 2-4-1 tanh network learn it "
-        "within 300 steps, each way at the best of eight rates.",
-        at_most=300,
-        typical=True,
-        unit="steps",
-        control="not centred, from a start as the same function",
+        "XOR with its corners at 3 and 4, twenty starts of a 2-4-1 tanh network, each way at the "
+        "best of seven rates: not centred, though they start as the same functions, the median "
+        "needs at least five times the steps. (We wait 2000 steps; a start that is not there by "
+        "then counts as 2000.)",
+        at_least=5,
+        unit="times the median of the centred",
+        control="what the start alone does: the corners as they are beside the matched",
     ),
     Claim(
         "mean-term",
@@ -86,34 +79,30 @@ CLAIMS = (
         control="behind ReLUs",
     ),
     Claim(
-        "batch-norm-deltas-cancel",
-        "With batch norm behind a linear layer each unit's deltas sum to zero over the batch.",
-        at_most=1e-12,
-        rounding=True,
-        control="without batch norm, the sum divided by that of the sizes",
-    ),
-    Claim(
         "centring-pays-at-high-rates",
-        "Sigmoid costs more than twice the steps of sigmoid minus one half on the digits, each at "
-        "its best rate, although both start as the same function.",
+        "With three hidden layers of 32 units, sigmoid typically costs more than twice the steps of "
+        "sigmoid minus one half on the digits, each at its best rate, although both start as the "
+        "same function.",
         at_least=2,
         typical=True,
         unit="times as many steps",
-        control="both at rate 0.3",
+        control="both at rate 0.5",
     ),
     Claim(
         "mean-makes-steep",
-        "Before training, outputs around ½ or 1 instead of 0 make the largest curvature of the "
-        "digit networks at least five times as large, although they compute the same function.",
+        "Before training, outputs around ½ or 1 instead of 0 typically make the largest curvature "
+        "of the same networks at least five times as large, although they compute the same "
+        "function.",
         at_least=5,
+        typical=True,
         unit="times as large",
         control="outputs twice as high, around 0",
     ),
     Claim(
         "tanh-plus-one",
-        "Adding 1 to tanh costs more than twice the steps, each at its best rate, although both "
-        "start as the same function.",
-        at_least=2,
+        "Adding 1 to tanh typically costs at least one and a half times the steps in the same "
+        "networks, each at its best rate, although both start as the same function.",
+        at_least=1.5,
         typical=True,
         unit="times as many steps",
         control="both at rate 0.1",
@@ -135,7 +124,7 @@ CLAIMS = (
         control="both clouds at one rate",
         verdict="true with conditions",
         instead="They free the signs of ReLUs, before training. But what the mean costs grows "
-        "with the batch. 100 uncorrelated inputs of variance 1 and mean 1, no bias, each cloud at "
+        "with the batch. 100 whitened inputs of variance 1 and mean 1, no bias, each cloud at "
         "half its limit: steps with the mean, divided by steps without, with 60 examples in a step "
         "beside one.",
     ),

@@ -203,7 +203,7 @@ def explore_ladder(*, rng: Rng, seconds: float = 0.02) -> Explorer:
     """
     rng = generator(rng)
     teams = {"sigmoid to tanh": ("sigmoid", *RUNGS), "off zero and back": OFFSETS}
-    task, seed = digit_task(rng=rng, runs=8), seed_of(rng)
+    task, seed = digit_task(rng=rng, runs=6), seed_of(rng)
 
     @lru_cache(maxsize=32)
     def race(team: str, learning_rate: float) -> Race:

@@ -55,6 +55,8 @@ def plain_xor(x, W1, b1, W2, b2, rate, limit):
     for step in range(limit + 1):
         hidden = np.tanh(x @ W1 + b1)
         error = hidden @ W2 + b2 - TARGETS
+        if np.abs(error).max() > 1e6:  # it has diverged
+            return np.inf
         if step % 5 == 0 and (error**2).mean() / 2 < 0.005:
             return step
         delta1 = (error / 4) @ W2.T * (1 - hidden**2)
@@ -64,7 +66,7 @@ def plain_xor(x, W1, b1, W2, b2, rate, limit):
 
 
 def test_corners_are_learned_as_by_a_plain_network():
-    rates = (0.2, 0.5)
+    rates = (0.2, 0.5, 2.0)
     found = far_corners(lambda t, x: x - t.mean(axis=0), rates=rates, limit=300, runs=3, rng=9)
     network = mlp((2, 4, 1), "tanh", runs=(2, 3), rng=9)
     first, last = network.dense
@@ -79,6 +81,11 @@ def test_corners_are_learned_as_by_a_plain_network():
             for place, rate in enumerate(rates):
                 step = plain_xor(x, W1, b1, W2, np.zeros(1), rate, 300)
                 assert found.steps[name][place, run] == step
+
+
+def test_a_best_rate_of_the_corners_at_the_edge_is_refused():
+    with pytest.raises(ValueError, match="the best of 'centred' is at the edge of"):
+        far_corners(lambda t, x: x - 3.5, rates=(0.2, 0.5), limit=300, runs=3, rng=9)
 
 
 def test_matched_and_centred_start_as_the_same_function():

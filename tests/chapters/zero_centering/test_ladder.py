@@ -10,7 +10,8 @@ from course_utils.chapters.zero_centering.experiments.ladder import Ladder, clim
 from course_utils.chapters.zero_centering.experiments.race import Contender
 from course_utils.chapters.zero_centering.figures.ladder import ladder_figure, rates_figure
 from course_utils.checks import seed_of
-from course_utils.digits import digit_task, load_digits
+from course_utils.datasets import Dataset
+from course_utils.digits import DigitTask, digit_task, load_digits
 from tests.oracle import assert_plotted
 
 INF = np.inf
@@ -89,9 +90,12 @@ def test_the_start_is_one_of_the_rates():
 
 def test_climbing_is_training_on_one_split_from_one_start():
     rates = (0.01, 0.5, 1.0, 30.0)
-    result = climb(("tanh", "ReLU"), rates=rates, start=0.5, limit=60, width=16, runs=2, rng=6)
+    names = ("tanh", "ReLU")
+    result = climb(names, rates=rates, start=0.5, limit=60, width=16, examined=100, runs=2, rng=6)
     draws = np.random.default_rng(6)
     task, seed = digit_task(rng=draws, runs=2), seed_of(draws)
+    some = Dataset(task.test.x[:, :100], task.test.labels[:, :100])
+    task = DigitTask(task.train, some)
     for name in ("tanh", "ReLU"):
         for rate, row in zip(result.rates[name], result.steps[name], strict=True):
             contender = Contender(name, rate, task=task, width=16, rng=seed)
@@ -123,7 +127,8 @@ def test_the_test_digits_do_not_help_to_prepare_themselves(monkeypatch):
     varied = np.flatnonzero(digits.x.std(axis=0) > 0.1)
     for task in seen:
         assert task.train.x.shape == (3, 1438, 64)
-        assert task.test.x.shape == (3, 359, 64)
+        assert task.test.x.shape == (3, 120, 64)
+        assert task.test.labels.shape == (3, 120)
         np.testing.assert_allclose(task.train.x[..., varied].mean(axis=1), 0, atol=1e-12)
         np.testing.assert_allclose(task.train.x[..., varied].std(axis=1), 1, atol=1e-12)
         assert np.abs(task.test.x[..., varied].mean(axis=1)).max() > 0.01
@@ -133,7 +138,8 @@ def test_the_test_digits_do_not_help_to_prepare_themselves(monkeypatch):
 @pytest.mark.slow
 def test_centring_pays_where_the_rate_is_high():
     names = ("sigmoid", "sigmoid, matched", "sigmoid − ½")
-    result = climb(names, rates=(0.1, 0.3, 1.0, 3.0, 5.0, 10.0, 20.0), start=0.3, rng=0)
+    rates = (0.1, 0.3, 1.0, 3.0, 5.0, 10.0, 20.0)
+    result = climb(names, rates=rates, start=0.3, width=64, examined=359, rng=0)
     plain, matched, centred = (result.median(name) for name in names)
     assert plain[0] / centred[0] == pytest.approx(1.07, abs=0.1)
     assert matched[0] / centred[0] == pytest.approx(1.0, abs=0.1)
@@ -151,6 +157,13 @@ def test_chaotic_medians_are_rounded_and_no_others():
     steps = {"tanh": np.array([[500.0], [13.0], [93.0], [17.0], [INF]])}
     result = Ladder(600, {"tanh": (0.1, 1.0, 2.0, 3.0, 4.0)}, steps)
     np.testing.assert_array_equal(result.shown("tanh"), [500, 13, 100, 17, INF])
+
+
+def test_who_did_not_arrive_counts_as_the_limit():
+    steps = {"a": np.array([[9.0, INF, INF, INF], [10.0, 40.0, 50.0, INF], [INF] * 4])}
+    result = Ladder(60, {"a": (1.0, 2.0, 3.0)}, steps)
+    assert result.least("a") == 45
+    assert Ladder(60, {"a": (1.0,)}, {"a": np.array([[10.0, 50.0, INF, INF]])}).least("a") == 55
 
 
 def test_ladder_figure():

@@ -92,6 +92,16 @@ def test_with_all_examples_the_largest_rate_is_two_over_the_largest_curvature():
     np.testing.assert_allclose(found.rate[1, 1, 0], 2 / 33, rtol=0.02)
 
 
+def test_a_plain_sample_keeps_the_curvatures_that_chance_gave_it():
+    found = payoff((8,), (None,), mean=2.0, examples=60, whitened=False, runs=4, rng=1)
+    clouds = rng(1).standard_normal((4, 60, 8))
+    for run, x in enumerate(clouds):
+        for arm, mean in enumerate((0, 2)):
+            steepest = np.linalg.norm(x - x.mean(axis=0) + mean, 2) ** 2 / 60
+            assert found.rate[arm, 0, 0, run] == pytest.approx(2 / steepest, rel=0.02)
+    assert (found.rate[0] < 1.9).all()  # whitened it would be 2
+
+
 @pytest.mark.parametrize("share", [0.9, 1.1])
 def test_below_the_largest_rate_a_plain_walk_shrinks_and_above_it_grows(share):
     found = payoff((6,), (3,), mean=1.0, examples=50, runs=4, rng=3)

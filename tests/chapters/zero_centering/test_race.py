@@ -240,7 +240,7 @@ def test_the_explorer_races_whom_its_controls_say(monkeypatch):
     view = view_of(explorers.explore_ladder(rng=8, seconds=np.inf))
     standing = view(team="off zero and back", learning_rate=0.5, steps=10)
     draws = np.random.default_rng(8)
-    task = digit_task(rng=draws, runs=8)
+    task = digit_task(rng=draws, runs=6)
     seed = int(draws.integers(2**32))
     assert list(standing.accuracy) == list(OFFSETS)
     assert (standing.wanted, standing.pending, standing.learning_rate) == (10, False, 0.5)

@@ -20,7 +20,8 @@ QUESTIONS = (
             "c": "the signs are locked most strictly where centring pays most",
             "d": "n inputs of variance 1 and mean m, no bias, one example per step: centring makes "
             "the largest stable rate about 1 + m² times as large, whatever n",
-            "e": "the same inputs, all examples in each step: 1 + n m² times as large",
+            "e": "the same inputs, uncorrelated exactly, all examples in each step: 1 + n m² times "
+            "as large",
             "f": "without a bias, at a learning rate that is small enough for both, centring the "
             "inputs saves most of the steps",
             "g": "mini-batches remove the lock, whatever the activation",
@@ -36,7 +37,8 @@ QUESTIONS = (
             "d": "With one example the squared length of the inputs sets the limit. Each input "
             "gives its variance and m² to it, so centring removes the same share of all.",
             "e": "With all examples the largest curvature sets the limit. It is 1 + n m², and 1 "
-            "without the mean.",
+            "without the mean. (In a plain sample it is above 1 without the mean, so there "
+            "centring buys less.)",
             "f": "Compare the steps of the table at one rate. Without a bias they hardly differ, "
             "whatever the batch. (With a bias to learn they do.)",
             "g": "True for ReLU, not for sigmoid: before training its outputs hardly vary between "

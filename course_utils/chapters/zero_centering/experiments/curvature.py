@@ -9,7 +9,7 @@ import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
 from course_utils.checks import Rng, finite_array, generator
-from course_utils.preprocessing import whiten
+from course_utils.preprocessing import center, whiten
 
 __all__ = [
     "TOLERANCE",
@@ -50,9 +50,20 @@ def condition_formula(features: int, mean: ArrayLike, *, bias: bool = False) -> 
 
 
 def tangled_cloud(
-    features: int, mean: ArrayLike, *, runs: int, examples: int = 200, rng: Rng
+    features: int,
+    mean: ArrayLike,
+    *,
+    runs: int,
+    examples: int = 200,
+    whitened: bool = True,
+    rng: Rng,
 ) -> Array:
     """Draw inputs whose covariance is exactly the identity and whose mean is exactly `mean`.
+
+    Parameters
+    ----------
+    whitened : bool
+        False: only the mean is exact, the covariance is that of the sample.
 
     Returns
     -------
@@ -61,7 +72,7 @@ def tangled_cloud(
     """
     draws = generator(rng).standard_normal((runs, examples, features))
     mean = np.asarray(mean, dtype=float)[..., None, None, None]
-    return whiten(draws)(draws) + mean
+    return (whiten if whitened else center)(draws)(draws) + mean
 
 
 @dataclass(frozen=True)

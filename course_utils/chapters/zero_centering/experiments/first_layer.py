@@ -84,8 +84,8 @@ def pixel_steps(
 def far_corners(
     center: Callable[[Array, Array], Array],
     *,
-    rates: Sequence[float] = (0.05, 0.1, 0.2, 0.3, 0.5, 0.7, 1.0, 2.0),
-    limit: int = 300,
+    rates: Sequence[float] = (0.05, 0.1, 0.2, 0.3, 0.5, 1.0, 2.0),
+    limit: int = 2000,
     runs: int = 20,
     rng: Rng,
 ) -> Ladder:
@@ -98,6 +98,11 @@ def far_corners(
     ----------
     center : callable
         ``(x_train, x) -> centred x``.
+
+    Raises
+    ------
+    ValueError
+        If somebody's best rate is the largest or the smallest.
     """
     seed, steps = seed_of(rng), {}
     for name in ("as they are", "matched", "centred"):
@@ -117,7 +122,12 @@ def far_corners(
             measure={"loss": loss}, measure_every=5, progress=False,
         )  # fmt: skip
         steps[name] = _first(history.metrics["loss"] < SOLVED, history.measured_at)
-    return Ladder(limit, dict.fromkeys(steps, tuple(rates)), steps)
+    found = Ladder(limit, dict.fromkeys(steps, tuple(rates)), steps)
+    for name in steps:
+        arrives = np.isfinite(found.median(name).min())
+        if arrives and found.best_rate(name) in (min(rates), max(rates)):
+            raise ValueError(f"rates: the best of {name!r} is at the edge of {rates}, add more")
+    return found
 
 
 def _first(there: NDArray[np.bool_], measured_at: NDArray[np.int64]) -> Array:

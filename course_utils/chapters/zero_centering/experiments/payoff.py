@@ -127,16 +127,24 @@ def payoff(
     *,
     mean: float = 1.0,
     examples: int = 1000,
+    whitened: bool = True,
     runs: int = 20,
     rng: Rng,
 ) -> Payoff:
     """Measure the largest stable rate and the steps, centred and not, for every n and every batch.
 
     Batches are drawn with repetition. Every run has a cloud, a target and batches of its own.
+
+    Parameters
+    ----------
+    whitened : bool
+        Whether the covariance of each cloud is exactly the identity, or that of a plain sample.
     """
     rng, table = generator(rng), []
     for n in features:
-        cloud = tangled_cloud(n, (0.0, mean), runs=runs, examples=examples, rng=rng)
+        cloud = tangled_cloud(
+            n, (0.0, mean), runs=runs, examples=examples, whitened=whitened, rng=rng
+        )
         start, seed = rng.standard_normal((runs, n, 1)), seed_of(rng)
         for size in batch_sizes:
             rule = rate_rule(cloud, size).min(axis=-1)

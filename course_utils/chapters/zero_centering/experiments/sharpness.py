@@ -54,7 +54,7 @@ def steepest(
 
 
 def largest_curvature(
-    names: Sequence[str], *, examples: int = 300, width: int = 64, runs: int = 5, rng: Rng
+    names: Sequence[str], *, examples: int = 300, width: int = 32, runs: int = 10, rng: Rng
 ) -> dict[str, Array]:
     """Return the largest curvature of untrained contenders of the ladder, each of shape (runs,).
 
