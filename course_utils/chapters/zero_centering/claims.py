@@ -58,7 +58,7 @@ CLAIMS = (
         "needs at least five times the steps. (We wait 2000 steps; a start that is not there by "
         "then counts as 2000.)",
         at_least=5,
-        unit="times the median of the centred",
+        unit="times as many steps",
         control="what the start alone does: the corners as they are beside the matched",
     ),
     Claim(
@@ -80,9 +80,9 @@ CLAIMS = (
     ),
     Claim(
         "centring-pays-at-high-rates",
-        "With three hidden layers of 32 units, sigmoid typically costs more than twice the steps of "
-        "sigmoid minus one half on the digits, each at its best rate, although both start as the "
-        "same function.",
+        "With three hidden layers of 32 units, sigmoid typically costs more than twice the steps "
+        "of sigmoid minus one half on the digits, each at its best rate, although both start as "
+        "the same function.",
         at_least=2,
         typical=True,
         unit="times as many steps",
