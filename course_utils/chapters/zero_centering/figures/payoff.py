@@ -66,10 +66,10 @@ def payoff_figure(result: Payoff) -> DescribedFigure:
         fig,
         "One example at a time, centring doubles the rate, however many inputs there are. All at "
         "once, the rate grows with the number of inputs.",
-        f"How many times better whitened inputs of mean 0 do than those of mean "
-        f"{number(result.mean)}, variance 1, against the batch size ({', '.join(shown)}); medians of {runs} runs with the "
-        "middle 80 %. Left the largest stable rate, the thin lines are the rule; right the steps "
-        f"until {TOLERANCE:.0%} of the distance is left. {'. '.join(words)}.",
+        "How many times better whitened inputs of mean 0 do than those of mean "
+        f"{number(result.mean)}, variance 1, against the batch size ({', '.join(shown)}); medians "
+        f"of {runs} runs with the middle 80 %. Left the largest stable rate, the thin lines are "
+        f"the rule; right the steps until {TOLERANCE:.0%} of the distance is left. {'. '.join(words)}.",
     )
 
 
