@@ -69,7 +69,8 @@ def payoff_figure(result: Payoff) -> DescribedFigure:
         "How many times better whitened inputs of mean 0 do than those of mean "
         f"{number(result.mean)}, variance 1, against the batch size ({', '.join(shown)}); medians "
         f"of {runs} runs with the middle 80 %. Left the largest stable rate, the thin lines are "
-        f"the rule; right the steps until {TOLERANCE:.0%} of the distance is left. {'. '.join(words)}.",
+        f"the rule; right the steps until {TOLERANCE:.0%} of the distance is left. "
+        f"{'. '.join(words)}.",
     )
 
 
