@@ -35,7 +35,7 @@ PREDICTIONS = (
     Prediction(
         "playground-range",
         "Twenty sigmoid networks learn the circle. Divide the epochs of the slowest by those of "
-        "the fastest; a network that has not arrived after 2000 epochs counts as 2000. What comes "
+        "the fastest; a network that has not arrived after 1500 epochs counts as 1500. What comes "
         "out?",
         (
             ("less than 1.5 times", 1.5),

@@ -1,14 +1,20 @@
 """What the notebook measures."""
 
-from course_utils.chapters.nonlinearity.experiments.approximation import doubling_gain, width_sweep
+from course_utils.chapters.nonlinearity.experiments.approximation import (
+    doubling_gain,
+    hinges_elsewhere,
+    width_sweep,
+)
 from course_utils.chapters.nonlinearity.experiments.bumps import bump_error
-from course_utils.chapters.nonlinearity.experiments.folding import pieces_sweep
+from course_utils.chapters.nonlinearity.experiments.folding import pieces_sweep, shaken_folds
 from course_utils.chapters.nonlinearity.experiments.own import (
     core_twin,
     learned,
     own_gap,
     own_starts,
+    silenced,
 )
+from course_utils.chapters.nonlinearity.experiments.rates import rate_race
 from course_utils.chapters.nonlinearity.experiments.regression import units_beside_regression
 from course_utils.chapters.nonlinearity.experiments.solved import epochs_to_solve
 from course_utils.chapters.nonlinearity.experiments.stacks import collapse, digit_depth
@@ -24,10 +30,14 @@ __all__ = [
     "digit_depth",
     "doubling_gain",
     "epochs_to_solve",
+    "hinges_elsewhere",
     "learned",
     "own_gap",
     "own_starts",
     "pieces_sweep",
+    "rate_race",
+    "shaken_folds",
+    "silenced",
     "unit_losses",
     "units_beside_regression",
     "width_sweep",

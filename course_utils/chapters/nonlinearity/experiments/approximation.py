@@ -18,6 +18,7 @@ __all__ = [
     "WidthSweep",
     "doubling_gain",
     "hinge_fit",
+    "hinges_elsewhere",
     "random_layer_fit",
     "target_curve",
     "width_sweep",
@@ -90,16 +91,45 @@ def hinge_fit(hinges: int, *, spread: float = 1.0, shift: float = 0.0, grid: int
     x = np.linspace(-3, 3, grid)
     inner = np.arange(1, hinges + 1) / (hinges + 1)
     positions = (6 * inner - 3) * spread + shift
-    features = np.column_stack([np.ones(grid), x, np.maximum(x[:, None] - positions, 0)])
+    weights, rmse, fitted = _best_hinges(x, positions)
+    return HingeFit(x, target_curve(x), fitted, positions, weights[2:], float(weights[1]), rmse)
+
+
+def _best_hinges(x: Array, positions: Array) -> tuple[Array, float, Array]:
+    """Return the best weights of constant, line and hinges, their error, and what they make."""
+    features = np.column_stack([np.ones(len(x)), x, np.maximum(x[:, None] - positions, 0)])
     weights = np.linalg.pinv(features, rcond=1e-10) @ target_curve(x)
     fitted = features @ weights
-    rmse = float(np.sqrt(((fitted - target_curve(x)) ** 2).mean()))
-    return HingeFit(x, target_curve(x), fitted, positions, weights[2:], float(weights[1]), rmse)
+    return weights, float(np.sqrt(((fitted - target_curve(x)) ** 2).mean())), fitted
 
 
 def doubling_gain(hinges: Sequence[int]) -> Array:
     """Return how many times smaller the error is with twice as many hinges, for each number."""
     return np.array([hinge_fit(n).rmse / hinge_fit(2 * n).rmse for n in hinges])
+
+
+def hinges_elsewhere(
+    hinges: int, *, moved: float | None = None, runs: int = 40, rng: Rng
+) -> Array:
+    """Return the error with hinges at drawn places, as a multiple of that with even spacing.
+
+    Parameters
+    ----------
+    moved : float, optional
+        Each evenly spaced hinge is moved to either side by at most this share of the spacing.
+        None: all places are drawn uniformly from [-3, 3].
+
+    Returns
+    -------
+    array, shape (runs,)
+    """
+    rng, even = generator(rng), hinge_fit(hinges)
+    if moved is None:
+        places = rng.uniform(-3, 3, (runs, hinges))
+    else:
+        spacing = 6 / (hinges + 1)
+        places = even.positions + moved * spacing * rng.uniform(-1, 1, (runs, hinges))
+    return np.array([_best_hinges(even.x, each)[1] for each in places]) / even.rmse
 
 
 def random_layer_fit(

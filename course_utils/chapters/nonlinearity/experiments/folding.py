@@ -22,6 +22,7 @@ __all__ = [
     "folding_layers",
     "pieces_sweep",
     "random_layers",
+    "shaken_folds",
     "wide_layer",
 ]
 
@@ -88,6 +89,29 @@ def random_layers(depth: int, width: int, *, rng: Rng) -> Layers:
         (rng.standard_normal((i, o)) * np.sqrt(2 / i), 0.3 * rng.standard_normal(o))
         for i, o in pairwise(sizes)
     ]
+
+
+def shaken_folds(folds: int, *, noise: float = 0.05, runs: int = 20, rng: Rng) -> Array:
+    """Count the pieces of folding layers whose weights and biases are each a little off.
+
+    Parameters
+    ----------
+    noise : float
+        Each number is multiplied by 1 plus a normal draw of this std.
+
+    Returns
+    -------
+    array of int, shape (runs,)
+    """
+    rng = generator(rng)
+
+    def shaken(part: Array) -> Array:
+        return part * (1 + noise * rng.standard_normal(part.shape))
+
+    exact = folding_layers(folds)
+    return np.array(
+        [count_pieces([(shaken(W), shaken(b)) for W, b in exact], 0, 1) for _ in range(runs)]
+    )
 
 
 @dataclass(frozen=True)

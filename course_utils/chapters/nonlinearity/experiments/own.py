@@ -16,7 +16,7 @@ from course_utils.network import Network
 from course_utils.optimizers import SGD
 from course_utils.training import descend
 
-__all__ = ["Learned", "core_twin", "learned", "own_gap", "own_starts"]
+__all__ = ["Learned", "core_twin", "learned", "own_gap", "own_starts", "silenced"]
 
 Array = NDArray[np.floating]
 Params = Sequence[Array]
@@ -36,6 +36,15 @@ def own_starts(runs: int = 20, *, rng: Rng) -> list[list[Array]]:
         ]
         for _ in range(runs)
     ]
+
+
+def silenced(starts: Sequence[Params], units: int) -> list[list[Array]]:
+    """Return the starts with so many hidden units left, the others with weights 0 on both sides.
+
+    Without a bias such a unit hands on 0 and gets no gradient: under tanh it stays silent.
+    """
+    kept = np.arange(UNITS) < units
+    return [[W1 * kept, b1, W2 * kept[:, None], b2] for W1, b1, W2, b2 in starts]
 
 
 @dataclass(frozen=True)

@@ -9,7 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from course_utils.chapters.nonlinearity.experiments.playground import Playground
-from course_utils.checks import Rng, seed_of
+from course_utils.checks import Rng, generator, seed_of, whole_number
 
 __all__ = ["Solved", "epochs_to_solve"]
 
@@ -43,9 +43,29 @@ class Solved:
         """Return the share of networks, in percent, that got there within so many epochs."""
         return 100 * float((self.arrived(name) <= within).sum()) / len(self.epochs[name])
 
-    def medians(self, name: str, groups: int = 1) -> Array:
-        """Return the median of all networks, or of each of so many groups of them."""
-        return np.array([np.median(part) for part in np.split(self.epochs[name], groups)])
+    def median(self, name: str) -> float:
+        """Return the median of all networks, those that did not get there too."""
+        return float(np.median(self.epochs[name]))
+
+    def twice(self, name: str, size: int, *, draws: int = 1000, rng: Rng) -> float:
+        """Draw two groups of networks; return in how many percent one needs twice the other's.
+
+        The epochs of a group are the median of its networks; a network that did not get there has
+        the limit, so a ratio is rather too small. No network is in both groups.
+
+        Parameters
+        ----------
+        size : int
+            Networks in each group; 1 compares single networks.
+        draws : int
+            How often two groups are drawn.
+        """
+        epochs, rng = np.minimum(self.epochs[name], self.limits[name]), generator(rng)
+        if 2 * whole_number("size", size) > len(epochs):
+            raise ValueError(f"size: two groups of {size} need more than {len(epochs)} networks")
+        drawn = rng.permuted(np.tile(epochs, (draws, 1)), axis=1)[:, : 2 * size]
+        groups = np.median(drawn.reshape(draws, 2, size), axis=-1)
+        return 100 * float((groups.max(axis=1) >= 2 * groups.min(axis=1)).mean())
 
 
 def epochs_to_solve(
