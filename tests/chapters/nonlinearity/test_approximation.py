@@ -10,6 +10,7 @@ from course_utils.chapters.nonlinearity.experiments.approximation import (
     WidthSweep,
     doubling_gain,
     hinge_fit,
+    hinges_elsewhere,
     random_layer_fit,
     width_sweep,
 )
@@ -77,6 +78,24 @@ def test_the_error_falls_with_the_square_of_the_number_of_hinges() -> None:
     assert 3.5 < twelve / twenty_four < 4.5
     found = doubling_gain([2, 12])
     np.testing.assert_allclose(found, [hinge_fit(2).rmse / hinge_fit(4).rmse, twelve / twenty_four])
+
+
+@pytest.mark.parametrize("moved", [None, 0.25])
+def test_hinges_elsewhere_have_the_best_slopes_of_their_places(moved: float | None) -> None:
+    found = hinges_elsewhere(5, moved=moved, runs=3, rng=2)
+    draws = np.random.default_rng(2)
+    x = np.linspace(-3, 3, 601)
+    even = np.array([-2.0, -1, 0, 1, 2])
+    if moved is None:
+        places = draws.uniform(-3, 3, (3, 5))
+    else:
+        places = even + draws.uniform(-0.25, 0.25, (3, 5))  # the spacing is 1
+    errors = []
+    for each in (even, *places):
+        features = np.stack([np.ones(601), x, *(np.where(x > p, x - p, 0) for p in each)], axis=1)
+        weights, *_ = np.linalg.lstsq(features, np.sin(2 * x))
+        errors.append(np.sqrt(((features @ weights - np.sin(2 * x)) ** 2).mean()))
+    np.testing.assert_allclose(found, np.array(errors[1:]) / errors[0], rtol=1e-6)
 
 
 def test_the_best_line_leaves_what_calculus_says() -> None:

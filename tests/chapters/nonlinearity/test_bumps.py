@@ -35,6 +35,13 @@ def test_hard_steps_miss_by_half_a_bump_at_the_steepest_place() -> None:
         assert bump_error(bumps, steepness=1e6) == pytest.approx(2 * half, rel=0.2)
 
 
+def test_more_bumps_help_only_if_a_step_is_much_narrower_than_a_bump() -> None:
+    few, many = (bump_error(bumps, steepness=200) for bumps in (20, 80))
+    assert many < few / 3
+    few, many = (bump_error(bumps, steepness=3) for bumps in (20, 80))
+    assert many > 0.9 * few
+
+
 def test_soft_steps_blur_the_sine_by_what_the_logistic_density_does() -> None:
     """A wave of frequency 2 is multiplied by (2 pi / k) / sinh(2 pi / k)."""
     found = bump_sum(400, 6.0)

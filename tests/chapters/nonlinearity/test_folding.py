@@ -11,6 +11,7 @@ from course_utils.chapters.nonlinearity.experiments.folding import (
     folding_layers,
     pieces_sweep,
     random_layers,
+    shaken_folds,
     wide_layer,
 )
 from course_utils.chapters.nonlinearity.figures.folding import pieces_figure
@@ -71,6 +72,18 @@ def test_random_weights_have_kaimings_size() -> None:
     assert layers[1][0].std() == pytest.approx(np.sqrt(2 / 400), rel=0.02)
     assert layers[0][0].std() == pytest.approx(np.sqrt(2), rel=0.1)
     assert layers[1][1].std() == pytest.approx(0.3, rel=0.1)
+
+
+def test_shaken_folds_are_folds_with_other_numbers() -> None:
+    assert list(shaken_folds(5, noise=0, runs=3, rng=1)) == [32] * 3
+    rng, expected = np.random.default_rng(6), []
+    for _ in range(4):
+        layers = [
+            tuple(part * (1 + 0.1 * rng.standard_normal(part.shape)) for part in layer)
+            for layer in folding_layers(3)
+        ]
+        expected.append(count_pieces(layers, 0, 1))  # type: ignore[arg-type]
+    assert list(shaken_folds(3, noise=0.1, runs=4, rng=6)) == expected
 
 
 def test_sweep_compares_equal_numbers_of_units() -> None:

@@ -11,6 +11,7 @@ from course_utils.chapters.nonlinearity.experiments.own import (
     learned,
     own_gap,
     own_starts,
+    silenced,
 )
 from course_utils.chapters.nonlinearity.figures.own import learned_figure
 from tests.oracle import assert_plotted
@@ -54,6 +55,20 @@ def test_starts_are_small_and_without_bias() -> None:
     assert (W1.std(), W2.std()) == (pytest.approx(0.5, rel=0.05), pytest.approx(0.5, rel=0.05))
     assert not b1.any()
     assert not b2.any()
+
+
+def test_silent_units_stay_silent() -> None:
+    starts = own_starts(3, rng=4)
+    pair = silenced(starts, units=2)
+    for (W1, b1, W2, b2), before in zip(pair, starts, strict=True):
+        np.testing.assert_array_equal(W1[:, :2], before[0][:, :2])
+        np.testing.assert_array_equal(W2[:2], before[2][:2])
+        assert not W1[:, 2:].any()
+        assert not W2[2:].any()
+        grads = numerical([W1, b1, W2, b2], X, TARGETS)
+        assert np.abs(grads[0][:, 2:]).max() == np.abs(grads[1][2:]).max() == 0
+        assert np.abs(grads[2][2:]).max() == 0
+        assert np.abs(grads[2][:2]).max() > 0
 
 
 def test_four_parts_agree_with_the_core_to_the_error_of_differences() -> None:

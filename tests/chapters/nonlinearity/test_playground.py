@@ -1,7 +1,7 @@
 """The playground, retrained here by a plain loop, and its pictures."""
 
 import asyncio
-from itertools import pairwise
+from itertools import combinations, pairwise
 from typing import Any
 
 import numpy as np
@@ -222,8 +222,25 @@ def test_questions_to_the_runs() -> None:
     assert SOLVED.share("tanh", within=50) == pytest.approx(100 * 4 / 6)
     assert SOLVED.share("linear") == 0
     assert (SOLVED.slowest("tanh"), SOLVED.slowest("linear")) == (99, 40)
-    assert list(SOLVED.medians("tanh")) == [40]
-    assert list(SOLVED.medians("tanh", groups=2)) == [30, 50]
+    assert SOLVED.median("tanh") == 40
+    assert SOLVED.median("linear") == np.inf
+
+
+def test_groups_of_networks_are_compared_by_their_medians() -> None:
+    epochs = np.array([10.0, 12, 15, 19, 30, np.inf])
+    found = Solved({"tanh": epochs}, {"tanh": 40})
+    counted = np.minimum(epochs, 40)
+    for size in (1, 2, 3):
+        differs = [
+            max(a, b) >= 2 * min(a, b)
+            for one in combinations(range(6), size)
+            for other in combinations(sorted(set(range(6)) - set(one)), size)
+            for a, b in [(np.median(counted[list(one)]), np.median(counted[list(other)]))]
+        ]
+        share = found.twice("tanh", size, draws=20_000, rng=1)
+        assert share == pytest.approx(100 * np.mean(differs), abs=1.5)
+    with pytest.raises(ValueError, match="size: two groups of 4 need more than 6 networks"):
+        found.twice("tanh", 4, rng=1)
 
 
 # ---- pictures

@@ -108,9 +108,7 @@ def doubling_gain(hinges: Sequence[int]) -> Array:
     return np.array([hinge_fit(n).rmse / hinge_fit(2 * n).rmse for n in hinges])
 
 
-def hinges_elsewhere(
-    hinges: int, *, moved: float | None = None, runs: int = 40, rng: Rng
-) -> Array:
+def hinges_elsewhere(hinges: int, *, moved: float | None = None, runs: int = 40, rng: Rng) -> Array:
     """Return the error with hinges at drawn places, as a multiple of that with even spacing.
 
     Parameters
