@@ -10,7 +10,7 @@ CLAIMS = (
     Claim(
         "zigzag-longer",
         "In two dimensions, with one example per step, inputs far from zero make the path to a "
-        "target across their mean at least nine times as long as the straight line.",
+        "target at right angles to their mean at least nine times as long as the straight line.",
         at_least=9,
         unit="times the straight line",
         control="the same inputs centred, at the same rate",

@@ -108,7 +108,7 @@ def explore_path(*, rng: Rng) -> Explorer:
 
 
 def explore_directions() -> Explorer:
-    """Choose inputs, batch and rate, and see what is left along the mean and across it."""
+    """Choose inputs, batch and rate, and see what is left along the mean and beside it."""
 
     def view(features: int, mean: float, batch_size: int, share: float) -> Pair:
         size = None if batch_size == EVERYTHING else batch_size
@@ -117,7 +117,7 @@ def explore_directions() -> Explorer:
     start: dict[str, Any] = {"features": 20, "mean": 1.0, "batch_size": 1, "share": 0.5}
     sizes = [(str(size), size) for size in (1, 3, 10, 30, 100)] + [("all", EVERYTHING)]
     return Explorer(
-        "Along the mean and across it: when does centring pay?",
+        "Along the mean and in all other directions: when does centring pay?",
         view=view,
         draw=draw_errors,
         describe=describe_errors,

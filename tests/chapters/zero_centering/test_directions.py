@@ -115,7 +115,7 @@ def made_up(seed, size, runs=5, steps=30):
 def curves_of(data):
     along, across = (np.sort(a, axis=1)[:, 2] for a in (data.moved.along, data.moved.across))
     both = np.sort(np.sqrt(data.centred.along**2 + data.centred.across**2), axis=1)[:, 2]
-    return {"along the mean": along, "across it": across, "centred": both}
+    return {"along the mean": along, "all other directions": across, "centred": both}
 
 
 def test_directions_figure():

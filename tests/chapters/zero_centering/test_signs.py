@@ -257,7 +257,8 @@ def assert_maps_are_said(words, gradients):
         up = sum(not (column < 0).any() for column in columns)
         down = sum(not (column > 0).any() for column in columns)
         share = (up + down) / len(columns)
-        assert f"{name} {share:.0%} ({up} plus, {down} minus)" in words
+        assert f"{name} {share:.0%} of {len(columns)} units" in words
+        assert f"with a gradient ({up} plus, {down} minus)" in words
 
 
 def test_sign_maps_show_units_as_rows():

@@ -71,6 +71,12 @@ CONVERSION = (
                 "The 2 inside the sigmoid is missing: it doubles W1 and b1.",
             ),
             Mistake(
+                "halved inside",
+                lambda W1, b1, W2, b2: (W1 / 2, b1 / 2, 2 * W2, b2 - W2.sum(axis=0)),
+                "You halve W1 and b1. tanh is the steeper of the two: its z goes into the sigmoid "
+                "doubled.",
+            ),
+            Mistake(
                 "outer factor forgotten",
                 lambda W1, b1, W2, b2: (2 * W1, 2 * b1, W2, b2 - W2.sum(axis=0)),
                 "The 2 in front of the sigmoid is missing: it doubles W2.",

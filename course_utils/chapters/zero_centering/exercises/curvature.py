@@ -37,7 +37,7 @@ def _upside_down(x):
 def clouds() -> list[tuple[Any, ...]]:
     """Return inputs to try, the smallest first."""
     rng = np.random.default_rng(3)
-    small = np.array([[2.0, 1.0], [0.0, 1.0], [1.0, 3.0]])
+    small = np.array([[2.0, 1.0], [0.0, 1.0], [1.0, 3.0], [1.0, -1.0]])  # curvatures 1 and 3.5
     clouds = (rng.normal(m, s, (40, n)) for m, s, n in ((1, 1, 2), (0, 2, 3), (-3, 0.5, 4)))
     return [(small,), *((cloud,) for cloud in clouds)]
 
@@ -76,6 +76,12 @@ CURVATURE = (
                 _of_cov,
                 "np.cov subtracts the mean, and the mean is just what the Hessian keeps. Use "
                 "x.T @ x / len(x).",
+            ),
+            Mistake(
+                "np.cov without a bias",
+                lambda x: (np.linalg.cond(np.cov(x.T)), condition_numbers(x)[1]),
+                "With a bias it is right. Without one you take np.cov, which subtracts the mean: "
+                "use x.T @ x / len(x).",
             ),
             Mistake(
                 "bias left out",

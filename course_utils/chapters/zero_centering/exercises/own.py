@@ -37,6 +37,7 @@ def _center_cases() -> list[tuple[Any, ...]]:
         (many, many[:4]),
         (many, rng.normal(4.0, 1.0, (9, 3))),
         (many, many.copy()),
+        (many[:3], many[3:6]),  # as many examples as features: a mean along the wrong axis fits
     ]
 
 
@@ -66,6 +67,12 @@ OWN = (
                 _one_mean,
                 "You subtract one number from all features. Each feature has a mean of its own: "
                 "axis=0.",
+            ),
+            Mistake(
+                "mean of each training example",
+                lambda x_train, x: x - x_train.mean(axis=1),
+                "x_train.mean(axis=1) is one number for each example. The mean of a feature runs "
+                "over the examples: axis=0.",
             ),
             Mistake(
                 "mean of each example",

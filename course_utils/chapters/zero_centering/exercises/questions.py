@@ -29,7 +29,8 @@ QUESTIONS = (
         },
         "adeh",
         {
-            "a": "Measured: in every run, for sigmoid and for ReLU inputs.",
+            "a": "It is algebra: each gradient is delta times an input, and a positive input "
+            "leaves the sign of delta.",
             "b": "Each unit has its own delta, so its own sign. Count the two kinds of rows in the "
             "sign map.",
             "c": "The lock is strict with one example per step. Look at the rows of the table with "
@@ -43,7 +44,8 @@ QUESTIONS = (
             "whatever the batch. (With a bias to learn they do.)",
             "g": "True for ReLU, not for sigmoid: before training its outputs hardly vary between "
             "examples.",
-            "h": "Measured: the sum is 0 to rounding, so the mean input drops out of the gradient.",
+            "h": "It is algebra: add a constant to a unit's z, and batch norm subtracts it again. "
+            "So the batch's deltas sum to 0, and the mean input drops out of the gradient.",
         },
         (
             "There are four.",

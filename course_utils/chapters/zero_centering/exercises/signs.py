@@ -15,8 +15,13 @@ def weight_gradient(x, delta):
     return x.swapaxes(-1, -2) @ delta / x.shape[-2]
 
 
-def _in_place(x, delta):
+def _delta_in_place(x, delta):
     delta /= x.shape[-2]
+    return x.swapaxes(-1, -2) @ delta
+
+
+def _x_in_place(x, delta):
+    x /= x.shape[-2]
     return x.swapaxes(-1, -2) @ delta
 
 
@@ -37,6 +42,11 @@ def _silent_too(grad_W):
     return (up != down).mean(axis=-1)
 
 
+def _strict_of_all(grad_W):
+    one = (grad_W > 0).all(axis=-2) | (grad_W < 0).all(axis=-2)
+    return one.mean(axis=-1)
+
+
 def _weak(grad_W):
     return (grad_W >= 0).all(axis=-2) | (grad_W <= 0).all(axis=-2)
 
@@ -50,7 +60,8 @@ def _gradient_cases() -> list[tuple[Any, ...]]:
     rng = np.random.default_rng(5)
     return [
         (np.array([[1.0, 2.0]]), np.array([[3.0]])),
-        (np.array([[1.0, 2.0], [4.0, 1.0]]), np.array([[1.0], [-2.0]])),
+        # Whole numbers cannot be divided in place: so it shows which of the two was.
+        (np.array([[1, 2], [4, 1]]), np.array([[1.0], [-2.0]])),
         (rng.uniform(size=(5, 3)), rng.standard_normal((5, 3))),
         (rng.uniform(size=(2, 6, 3)), rng.standard_normal((2, 6, 4))),
     ]
@@ -102,9 +113,15 @@ SIGNS = (
             ),
             Mistake(
                 "upstream gradient overwritten",
-                _in_place,
+                _delta_in_place,
                 "The values are right, but delta was divided in place. The layer below still needs "
                 "it: make a new array.",
+            ),
+            Mistake(
+                "inputs overwritten",
+                _x_in_place,
+                "You divide x in place. Whoever called you still needs it, and whole numbers "
+                "cannot be divided in place at all: make a new array.",
             ),
             Mistake(
                 "divided by features",
@@ -174,6 +191,23 @@ SIGNS = (
                 _silent_too,
                 "You divide by all units. One whose gradient is 0 throughout does not move and is "
                 "left out.",
+            ),
+            Mistake(
+                "percent",
+                lambda grad_W: 100 * one_signed_share(grad_W),
+                "That is a percentage. A share is between 0 and 1: leave out the 100.",
+            ),
+            Mistake(
+                "zeros are strangers, silent units counted",
+                _strict_of_all,
+                "A 0 counts for neither sign, so (0, 3) is one-signed: ask with `any` for a plus "
+                "and for a minus. And divide by the units that move, not by all.",
+            ),
+            Mistake(
+                "moving units counted",
+                lambda grad_W: (grad_W != 0).any(axis=-2).mean(axis=-1),
+                "That is the share of units that move. One-signed are those that have a plus or a "
+                "minus, but not both.",
             ),
             Mistake(
                 "entries counted",

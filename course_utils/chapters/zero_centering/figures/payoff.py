@@ -1,4 +1,4 @@
-"""Figures of notebook 03 on when centring pays: by inputs and batch, along the mean and across."""
+"""Figures of notebook 03 on when centring pays: inputs and batch, along the mean and beside."""
 
 from __future__ import annotations
 
@@ -77,7 +77,11 @@ def payoff_figure(result: Payoff) -> DescribedFigure:
 def _curves(data: Pair) -> dict[str, NDArray[np.floating]]:
     """Return medians over the runs, by name."""
     both = np.hypot(data.centred.along, data.centred.across)
-    each = {"along the mean": data.moved.along, "across it": data.moved.across, "centred": both}
+    each = {
+        "along the mean": data.moved.along,
+        "all other directions": data.moved.across,
+        "centred": both,
+    }
     return {name: np.median(values, axis=-1) for name, values in each.items()}
 
 
@@ -89,26 +93,35 @@ def errors_axes() -> tuple[Figure, list[Axes]]:
     return fig, axes
 
 
+def _starts(row: int) -> dict[str, Any]:
+    """Return how a curve's start is marked: it is seen even of one that falls in a single step."""
+    size, fill = ((6, "full"), (5, "full"), (11, "none"))[row]
+    return {"marker": "oso"[row], "markersize": size, "fillstyle": fill, "markevery": [0]}
+
+
 def _draw_curves(ax: Axes, data: Pair) -> dict[str, NDArray[np.floating]]:
     curves, last = _curves(data), len(data.moved.along) - 1
     for row, (name, values) in enumerate(curves.items()):
         shown = np.clip(values, LOWEST / 10, 100)
-        canvas.line(ax, name, np.arange(last + 1), shown, label=name, **style.cycle(row))
+        canvas.line(
+            ax, name, np.arange(last + 1), shown, label=name, **style.cycle(row), **_starts(row)
+        )
     canvas.line(ax, "goal", [0, last], [TOLERANCE] * 2, color=style.GREY, linewidth=1.0)
-    canvas.frame(ax, x="step", yscale="log", xlim=(0, last), ylim=(LOWEST, 3))
+    canvas.frame(ax, x="step", yscale="log", xlim=(-0.03 * last, last), ylim=(LOWEST, 3))
     ax.set_yticks((0.01, 0.1, 1), ("0.01", "0.1", "1"))
     ax.minorticks_off()
     return curves
 
 
 def draw_errors(axes: Sequence[Axes], data: Pair) -> None:
-    """Draw what is left of the error along the mean and across it, and of centred inputs' error."""
+    """Draw what is left of the error along the mean and beside it, and of centred inputs' error."""
     ax, names = axes
     curves = _draw_curves(ax, data)
     canvas.frame(ax, title="share of the error that is left", y="share left")
     for row, name in enumerate(curves):
         y = 0.85 - 0.16 * row
-        canvas.line(names, f"key {row}", [0.0, 0.14], [y] * 2, **style.cycle(row))
+        look = style.cycle(row) | _starts(row) | {"markevery": [1]}
+        canvas.line(names, f"key {row}", [0.0, 0.14], [y] * 2, **look)
         canvas.label(names, f"name {row}", 0.2, y, name, va="center")
     rates = (data.moved.learning_rate, data.centred.learning_rate)
     for row, (name, rate) in enumerate(zip(("with the mean", "centred"), rates, strict=True)):
@@ -134,12 +147,13 @@ def describe_errors(data: Pair) -> str:
         f"{_in_words(data)}. {data.moved.features} inputs of mean {number(data.moved.mean)}, "
         f"{f'batches of {batch}' if batch else 'all examples in every step'}, rate "
         f"{number(data.moved.learning_rate)}; centred, rate {number(data.centred.learning_rate)}. "
-        "Expected errors along the mean and across it, as shares of the error at the start."
+        "Expected errors along the mean and in all other directions, as shares of the error at the "
+        "start."
     )
 
 
 def directions_figure(walks: Sequence[Pair]) -> DescribedFigure:
-    """Show for each pair of walks what is left of the error along the mean and across it."""
+    """Show for each pair of walks what is left of the error along the mean and beside it."""
     fig, axes = canvas.figure(9.8, 4.0, 1, len(walks))
     words = []
     for ax, data in zip(axes, walks, strict=True):
@@ -154,8 +168,8 @@ def directions_figure(walks: Sequence[Pair]) -> DescribedFigure:
     first = walks[0].moved
     return DescribedFigure(
         fig,
-        "Along the mean little is left at any time. What one waits for is the error across it, at "
-        "a rate that the mean dictates.",
+        "Along the mean little is left at any time. What one waits for is the error in all other "
+        "directions, at a rate that the mean dictates.",
         f"{first.features} inputs of variance 1 and mean {number(first.mean)}, and the same "
         f"centred; medians of {first.along.shape[-1]} runs. {'. '.join(words)}.",
     )

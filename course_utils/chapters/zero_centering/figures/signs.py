@@ -69,22 +69,21 @@ def draw_sign_maps(axes: Sequence[Axes], data: SignMaps) -> None:
 
 
 def _one_signed(gradient: Array) -> str:
-    """Count the units whose weights all go up, and those whose weights all go down."""
+    """Count the units that move, those whose weights all go up, and those whose go down."""
     moving = (gradient != 0).any(axis=0)
     up, down = ((sign * gradient >= 0).all(axis=0) & moving for sign in (1, -1))
-    return f"{up.sum()} plus, {down.sum()} minus"
+    return f"{moving.sum()} units with a gradient ({up.sum()} plus, {down.sum()} minus)"
 
 
 def describe_sign_maps(data: SignMaps) -> str:
     """Say what sign maps show."""
     shares = "; ".join(
-        f"{name} {data.share(name):.0%} ({_one_signed(gradient)})"
+        f"{name} {data.share(name):.0%} of {_one_signed(gradient)}"
         for name, gradient in data.gradients.items()
     )
     return (
         f"One-signed units: {shares}. Batch of {data.batch_size}, second layer; rows are {SHOWN} "
-        f"of its units, columns {SHOWN} of their weights; dark minus, light plus, white no "
-        "gradient."
+        f"of its units, columns {SHOWN} of their weights; dark minus, light plus, pale no gradient."
     )
 
 
@@ -103,7 +102,7 @@ def sign_map_figure(gradients: Mapping[str, Array], *, batch_size: int) -> Descr
     return DescribedFigure(
         fig,
         "A row of one colour is a unit whose weights all move the same way. Blue: minus, orange: "
-        "plus, white: 0.",
+        "plus, pale: 0.",
         describe_sign_maps(data),
     )
 
