@@ -146,6 +146,10 @@ def test_the_live_picture_and_its_words():
         expected[2, f"name {row}"] = name
     expected[2, "rate 0"], expected[2, "rate 1"] = "rate with the mean: 0.2", "rate centred: 0.4"
     assert_plotted(fig, expected, titles=["share of the error that is left", ""])
+    # A curve that falls in one step is seen by its start, beside the axis.
+    assert axes[0].get_xlim()[0] < 0
+    starts = [line for line in axes[0].lines if line.get_label() in curves_of(data)]
+    assert [line.get_markevery() for line in starts] == [[0]] * 3
     told = describe_errors(data)
     assert told.startswith("5% are left: with the mean not within 30 steps")
     assert "7 inputs of mean 1.5, batches of 10, rate 0.2; centred, rate 0.4" in told
