@@ -7,6 +7,7 @@ from typing import Any, NamedTuple
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 from matplotlib.gridspec import GridSpec
+from matplotlib.text import Text
 
 from course_utils.pictures import canvas
 from course_utils.pictures.style import DPI
@@ -84,13 +85,33 @@ def arrange(fig: Figure, chosen: Plan) -> None:
         specs = [grid[divmod(number, chosen.columns)] for number in range(len(designed))]
     else:
         specs = [spec for _, spec in designed]
+    smaller = chosen != natural
+    # A title that is wrapped later needs a line more.
+    above = LINE / sum(chosen.heights) if smaller else 0
     with canvas.DRAWING:
         for (ax, _), spec in zip(designed, specs, strict=True):
             ax.set_subplotspec(spec)
-            for text in (ax.title, ax._left_title, ax.xaxis.label, *ax.texts):  # pyright: ignore
-                text.set_wrap(chosen != natural)
+            for text in (*_titles(ax), ax.xaxis.label, *ax.texts):
+                text.set_wrap(smaller)
         fig.set_size_inches(chosen.width / DPI, sum(chosen.heights) / DPI)
-        # A title that is wrapped later needs a line more.
-        above = LINE / sum(chosen.heights) if chosen.columns else 0
-        fig.set_layout_engine("constrained", rect=(0, 0, 1, 1 - above))
-        canvas.freeze_layout(fig)
+        for _ in range(1 + smaller):  # how wide a panel is decides where its title is wrapped
+            fig.set_layout_engine("constrained", rect=(0, 0, 1, 1 - above))
+            canvas.freeze_layout(fig)
+            for ax, _ in designed:
+                _wrap_titles(ax, beside=smaller and chosen.columns != 1)
+
+
+def _titles(ax: Axes) -> tuple[Text, Text]:
+    return ax.title, ax._left_title  # pyright: ignore[reportAttributeAccessIssue]
+
+
+def _wrap_titles(ax: Axes, *, beside: bool) -> None:
+    """Wrap titles at the edge of their panel where another stands beside it.
+
+    Matplotlib itself wraps at the edge of the figure only.
+    """
+    width = ax.get_position(original=True).width * ax.get_figure(root=True).bbox.width
+    for title in _titles(ax):
+        vars(title).pop("_get_wrap_line_width", None)
+        if beside:
+            vars(title)["_get_wrap_line_width"] = lambda: width

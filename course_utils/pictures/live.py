@@ -75,6 +75,11 @@ class LivePicture:
                 artist.set_animated(True)
             agg = cast(Any, self.fig.canvas)
             agg.draw()
+            if any(ax.yaxis.label.get_window_extent().x0 < 0 for ax in self.fig.axes):
+                # Longer numbers at the ticks than there were when the layout was made.
+                layout.arrange(self.fig, self._plan)
+                self._backgrounds.clear()
+                agg.draw()
             background = agg.copy_from_bbox(self.fig.bbox)
             if len(self._backgrounds) >= _KEPT:
                 del self._backgrounds[next(iter(self._backgrounds))]

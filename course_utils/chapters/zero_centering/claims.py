@@ -108,24 +108,15 @@ CLAIMS = (
         control="both at rate 0.1",
     ),
     Claim(
-        "whole-layer-one-sign",
-        "In the zigzag all neurons of a layer move in the same direction.",
-        at_least=20,
-        unit="% of the units go against the majority",
-        control="the weights within one unit",
-        verdict="false",
-        instead="Every neuron has its own delta, so its own sign: some go up, the others down.",
-    ),
-    Claim(
         "batches-mitigate",
         "Mini-batches mitigate the problem.",
         at_least=5,
         unit="times as large with 60 examples in a step as with one",
         control="both clouds at one rate",
         verdict="true with conditions",
-        instead="They free the signs of ReLUs, before training. But what the mean costs grows "
-        "with the batch. 100 whitened inputs of variance 1 and mean 1, no bias, each cloud at "
-        "half its limit: steps with the mean, divided by steps without, with 60 examples in a step "
-        "beside one.",
+        instead="They free the signs of ReLUs, before training. But what centring would save "
+        "grows with the batch. 100 whitened inputs of variance 1 and mean 1, no bias, each cloud "
+        "at half its limit: steps with the mean, divided by steps without, with 60 examples in a "
+        "step beside one.",
     ),
 )

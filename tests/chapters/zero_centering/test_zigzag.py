@@ -249,7 +249,7 @@ def test_draw_walk():
             (3, "row 2"): DECORATION,
             (3, "signs up"): tuple(np.array(ups).T),
             (3, "signs down"): tuple(np.array(downs).T),
-            (3, "number 0"): f"both weights same sign: {same:.0%}",
+            (3, "number 0"): f"same sign: {same:.0%}",
             (3, "number 1"): f"path / straight: {ratio:.2f}",
             (3, "number 2"): f"steps: {steps:.0f}",
             (3, "number 3"): f"rate {walk.learning_rate[0]:.3g}, 5 seeds",

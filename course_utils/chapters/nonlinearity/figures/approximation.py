@@ -8,6 +8,7 @@ from typing import Any
 
 import numpy as np
 from matplotlib.axes import Axes
+from matplotlib.ticker import MultipleLocator
 from numpy.typing import NDArray
 
 from course_utils.activations import ACTIVATIONS
@@ -107,6 +108,7 @@ def draw_hinges(axes: Sequence[Axes], data: HingeFit) -> None:
     canvas.frame(
         parts, title="each hinge alone, the line (dotted)", x="x", y="y", xlim=(-3, 3), ylim=(-8, 8)
     )
+    parts.yaxis.set_major_locator(MultipleLocator(5))
 
 
 def describe_hinges(data: HingeFit) -> str:
@@ -138,7 +140,7 @@ def draw_width(axes: Sequence[Axes], data: WidthFit) -> None:
     _draw_fit(axes[0], data.x, data.target, data.fitted, str(_style_of(data.name)["color"]))
     canvas.frame(axes[0], title="best fit (solid), sin 2x (dashed)")
     told = f"{data.width} {UNITS[data.name].label} units: error {_error(data.rmse)}"
-    canvas.label(axes[0], "rmse", -2.9, 1.6, told)
+    canvas.label(axes[0], "rmse", -2.9, 1.75, told, verticalalignment="top")
 
 
 def describe_width(data: WidthFit) -> str:

@@ -19,7 +19,7 @@ _ALONE = ((style.PURPLE, ":"), (style.GREEN, "-."))
 
 def _round(low: float, high: float) -> tuple[float, float]:
     """Widen limits to round numbers, so that they stay while a point moves a little."""
-    ticks = MaxNLocator(4).tick_values(low, high)
+    ticks = MaxNLocator(4, steps=[1, 2, 5, 10]).tick_values(low, high)
     room = 0.04 * float(ticks[-1] - ticks[0])
     return float(ticks[0]) - room, float(ticks[-1]) + room
 
@@ -30,6 +30,7 @@ def _draw(ax: Axes, result: UnitLoss, title: str, floor: float = 0.0) -> None:
     canvas.line(ax, "loss", result.w, result.loss - floor, color=style.BLUE)
     canvas.points(ax, "minima", result.minima, at - floor, colors=style.BLUE, s=60, zorder=3)
     canvas.frame(ax, title=title, x="weight w")
+    ax.yaxis.set_major_locator(MaxNLocator(4, steps=[1, 2, 5, 10]))
 
 
 def draw_unit_loss(ax: Axes, result: UnitLoss, title: str) -> None:
@@ -58,7 +59,8 @@ def draw_close_up(ax: Axes, result: UnitLoss, title: str) -> None:
     window = middle - 1.75, middle + 1.75
     seen = result.loss[(result.w >= window[0]) & (result.w <= window[1])] - floor
     y = f"loss above that at {'the dot' if len(result.minima) else 'the middle'}"
-    canvas.frame(ax, y=y, xlim=window, ylim=_round(float(seen.min()), float(seen.max())))
+    high = float(seen.max())
+    canvas.frame(ax, y=y, xlim=window, ylim=_round(min(float(seen.min()), -0.1 * high), high))
 
 
 def unit_loss_figure(results: Mapping[str, UnitLoss]) -> DescribedFigure:

@@ -22,8 +22,8 @@ QUESTIONS = (
             "the largest stable rate about 1 + m² times as large, whatever n",
             "e": "the same inputs, uncorrelated exactly, all examples in each step: 1 + n m² times "
             "as large",
-            "f": "without a bias, at a learning rate that is small enough for both, centring the "
-            "inputs saves most of the steps",
+            "f": "without a bias, at half the largest rate that the inputs with the mean stand, "
+            "centring them saves most of the steps",
             "g": "mini-batches remove the lock, whatever the activation",
             "h": "batch norm behind a linear layer makes that layer's deltas sum to zero",
         },
@@ -40,8 +40,9 @@ QUESTIONS = (
             "e": "With all examples the largest curvature sets the limit. It is 1 + n m², and 1 "
             "without the mean. (In a plain sample it is above 1 without the mean, so there "
             "centring buys less.)",
-            "f": "Compare the steps of the table at one rate. Without a bias they hardly differ, "
-            "whatever the batch. (With a bias to learn they do.)",
+            "f": "Compare the steps of the table at one rate, half of what the cloud with the mean "
+            "stands. Without a bias they differ by little. (Nearer to its limit, or with a bias to "
+            "learn, they differ more.)",
             "g": "True for ReLU, not for sigmoid: before training its outputs hardly vary between "
             "examples.",
             "h": "It is algebra: add a constant to a unit's z, and batch norm subtracts it again. "
@@ -54,7 +55,7 @@ QUESTIONS = (
             "one rate for both, not the one about every activation.",
         ),
         "A single example locks the signs, and just there centring buys least: 1 + m². With all "
-        "examples nothing forces a common sign, and it buys 1 + n m². At one rate, without a bias, "
-        "it saves few steps.",
+        "examples nothing forces a common sign, and it buys 1 + n m². At half the far "
+        "cloud's largest rate, without a bias, it saves few steps.",
     ),
 )

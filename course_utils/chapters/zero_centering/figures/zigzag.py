@@ -107,7 +107,7 @@ def _most_arrive(walk: Walk) -> bool:
 
 
 def _numbers(walk: Walk) -> list[str]:
-    rows = [f"both weights same sign: {np.median(walk.same_sign):.0%}"]
+    rows = [f"same sign: {np.median(walk.same_sign):.0%}"]
     if _most_arrive(walk):
         rows.append(f"path / straight: {np.median(walk.ratio):.2f}")
         rows.append(f"steps: {number(float(np.median(walk.steps)))}")
