@@ -6,6 +6,7 @@ Nothing in here raises because of a learner's answer, whatever that answer does.
 from __future__ import annotations
 
 import inspect
+import re
 import sysconfig
 import traceback
 from pathlib import Path
@@ -52,7 +53,8 @@ def check_function(exercise: FunctionExercise, answer: Any) -> Feedback:
 
     Order of the diagnosis: not attempted; not a function; right; a known mistake (the answer agrees
     with a wrong function on every case); an exception; None; a changed argument; a wrong shape; the
-    smallest counter-example; a warning.
+    smallest counter-example; a warning. Of mistakes with the same values the one with the same
+    warning is named; where all values are right and only the warning is wrong, no other.
     """
     if is_untouched(answer):
         return Feedback(
@@ -72,18 +74,28 @@ def check_function(exercise: FunctionExercise, answer: Any) -> Feedback:
         if isinstance(got[-1].raised, KeyboardInterrupt):  # the learner need not stop each case
             return _explain(exercise, case, got[-1], got[-1])
     wrong = [i for i in range(len(cases)) if not _close(got[i], expected[i], exercise, cases[i])]
-    warned = next((o.warned for o in got if o.warned), "")
+    warned = _first_warning(got)
     if not wrong and (exercise.warnings_allowed or not warned):
         return Feedback("right", f"All {len(cases)} cases agree with the reference.")
-    for mistake in exercise.mistakes:  # one that gives right values makes NumPy warn
+    known = []
+    for mistake in exercise.mistakes:
         theirs = [call(mistake.wrong, case, parts) for case in cases]
         pairs = zip(got, theirs, cases, strict=True)
         if all(_close(a, b, exercise, case) for a, b, case in pairs):
-            return Feedback("not yet", mistake.sentence, mistake.name)
+            known.append((mistake, _first_warning(theirs) == warned))
+    known.sort(key=lambda pair: not pair[1])  # stable: otherwise in the exercise's order
+    if known and (wrong or known[0][1]):
+        mistake = known[0][0]
+        return Feedback("not yet", mistake.sentence, mistake.name)
     if not wrong:
         return Feedback("not yet", f"The values are right, but NumPy warned on the way: {warned}.")
     first = wrong[0]
     return _explain(exercise, cases[first], got[first], expected[first])
+
+
+def _first_warning(outcomes: list[Outcome]) -> str:
+    """Return what NumPy warned of first, "" if it did not."""
+    return next((outcome.warned for outcome in outcomes if outcome.warned), "")
 
 
 def _explain(
@@ -137,17 +149,30 @@ def _error(error: BaseException) -> str:
 
 
 def _beside(name: str, mine: np.ndarray, right: np.ndarray) -> list[str]:
-    """Write two results in two lines, with enough digits to see where they differ."""
-    shown = [(_short(mine, digits), _short(right, digits)) for digits in (4, 8, 17)]
+    """Write two results in two lines: one notation, and enough digits to see where they differ."""
+    shown = [_pair(mine, right, digits) for digits in (4, 8, 17)]
     a, b = next((pair for pair in shown if pair[0] != pair[1]), shown[0])
     return [f"{name}: yours {a}", f"{name}: right {b}"]
 
 
-def _short(value: Any, digits: int = 4) -> str:
-    """Write a value in one or two lines, whatever it is."""
+def _pair(mine: np.ndarray, right: np.ndarray, digits: int) -> tuple[str, str]:
+    """Write two results with powers of ten in both or in none."""
+    a, b = _short(mine, digits), _short(right, digits)
+    if not any(re.search(r"\de", text) for text in (a, b)):
+        return a, b
+    return _short(mine, digits, powers=True), _short(right, digits, powers=True)
+
+
+def _short(value: Any, digits: int = 4, *, powers: bool = False) -> str:
+    """Write a value in one or two lines, whatever it is; floats with powers of ten if asked."""
+
+    def power(x: float) -> str:
+        return np.format_float_scientific(x, precision=digits, trim="-", exp_digits=1) if x else "0"
+
+    form: dict[str, Any] = {"formatter": {"float_kind": power}} if powers else {}
     try:
         if isinstance(value, np.ndarray):
-            shown = np.array2string(value, precision=digits, threshold=12, edgeitems=2)
+            shown = np.array2string(value, precision=digits, threshold=12, edgeitems=2, **form)
             return f"{' '.join(shown.split())} of shape {value.shape}" if value.ndim > 1 else shown
         text = value.__name__ if inspect.isroutine(value) else repr(value)
     except BaseException:  # a __repr__ that exits or recurses

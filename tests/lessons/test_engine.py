@@ -6,6 +6,7 @@ import re
 import sys
 import warnings
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 from pathlib import Path
 from types import SimpleNamespace
 from typing import Any, NoReturn
@@ -280,6 +281,38 @@ def test_right_values_with_a_warning_are_not_yet_right() -> None:
     said = engine.check("clip", warns)
     assert "values are right, but NumPy warned" in message(said)
     assert verdict(engine.check("split", lambda z: (warns(z), split(z)[1]))) == "right"
+
+
+def test_a_sentence_about_a_warning_is_said_of_that_warning_only() -> None:
+    """Right values, wrong warning: a mistake that warns of something else was not made."""
+
+    def with_log(z: Any) -> Any:
+        np.log(0.0 * np.sum(z, keepdims=True))
+        return clip(z)
+
+    def with_exp(z: Any) -> Any:
+        np.exp(1000.0 + 0.0 * np.sum(z, keepdims=True))
+        return clip(z)
+
+    mistakes = (Mistake("log", with_log, "A log of 0."), Mistake("other", np.abs, "No."))
+    knows = replace(CLIP, mistakes=mistakes)
+    assert engine.judge(knows, lambda z: with_log(z) + 0).message == "A log of 0."
+    said = engine.judge(knows, with_exp)
+    assert (said.mistake, "overflow encountered in exp." in said.message) == ("", True)
+
+
+def test_of_two_mistakes_with_the_same_values_the_one_with_the_same_warning_is_named() -> None:
+    def by_exp(z: Any) -> Any:
+        return z + np.exp(1000.0 + 0.0 * z)
+
+    def by_log(z: Any) -> Any:
+        return z - np.log(0.0 * z + 0.0)
+
+    mistakes = (Mistake("exp", by_exp, "An exp."), Mistake("log", by_log, "A log."))
+    knows = replace(CLIP, mistakes=mistakes)
+    assert engine.judge(knows, lambda z: by_exp(z)).mistake == "exp"
+    assert engine.judge(knows, lambda z: by_log(z)).mistake == "log"
+    assert engine.judge(knows, lambda z: z + np.inf).mistake == "exp", "silent: the first of them"
 
 
 # ---- other kinds
@@ -879,6 +912,18 @@ def test_a_small_difference_is_shown_with_enough_digits():
     assert "yours [0.11111141]" in told
     assert "right [0.11111111]" in told
     assert "yours [0.2111]" in engine.judge(ninth, lambda x: x / 9 + 0.1).message
+
+
+def test_what_differs_is_shown_in_one_notation():
+    small = FunctionExercise(
+        "same", "the same", "Return x.", lambda x: x + 0.0,
+        lambda: [(np.array([-5e-3, 4e-8, 0.0]),)], ("a", "b", "c"), (), atol=0.0,
+    )  # fmt: skip
+    told = engine.judge(small, lambda x: x * np.array([0.99999, 1, 1])).message.splitlines()
+    assert told[2:] == [
+        "result: yours [-4.99995e-3 4e-8 0]",
+        "result: right [-5e-3 4e-8 0]",
+    ]
 
 
 def test_a_number_that_is_too_small_can_be_told_more():
