@@ -132,6 +132,11 @@ LEAKY = (
                 lambda f, w: (np.sum(w * f), np.sum(w * f) ** 2),
                 "The second value is the square of the mean. You want the mean of the squares.",
             ),
+            Mistake(
+                "swapped",
+                lambda f, w: (np.sum(w * f**2), np.sum(w * f)),
+                "Both numbers are right, in the wrong order: the mean comes first.",
+            ),
         ),
         outputs=("mean", "second moment"),
     ),

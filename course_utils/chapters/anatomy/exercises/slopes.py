@@ -121,8 +121,8 @@ SLOPES = (
             Mistake(
                 "overflow",
                 lambda z: (1 / (1 + np.exp(-z)), sigmoid_and_slope(z)[1]),
-                "The values are right, but NumPy warns: an exp with a positive argument overflows "
-                "at |z| = 1000. Take exp(-|z|).",
+                "The values are right, but NumPy warned: an exp with a positive argument "
+                "overflows, at the latest at |z| = 1000. Take exp(-|z|).",
             ),
             Mistake(
                 "clip",

@@ -23,6 +23,11 @@ def elu_both_ways(z, grad_out, alpha):
     return outputs, grad_out * slope
 
 
+def _stable_sigmoid(z):
+    e = np.exp(-np.abs(z))
+    return np.where(z >= 0, 1, e) / (1 + e)
+
+
 def _softplus_cases() -> list[tuple[Any, ...]]:
     return [*far_cases(), (np.array([6.0, 8.0, 15.0, 25.0]),)]
 
@@ -73,8 +78,14 @@ STABLE = (
             Mistake(
                 "naive",
                 lambda z: np.log(1 + np.exp(z)),
-                "That is the definition. exp(1000) overflows, and at z = -40 adding 1 swallows "
-                "exp(z).",
+                "At z = 1000 yours is infinite, where exp(z) overflows; and at z = -40 it is 0, "
+                "where 1 swallows exp(z).",
+            ),
+            Mistake(
+                "log of a sigmoid",
+                lambda z: -np.log(_stable_sigmoid(-z)),
+                "At z = 1000 the sigmoid of -z is 0 and its logarithm infinite; at z = -40 it is "
+                "rounded to 1 and the logarithm is 0. Take max(z, 0) + log1p(exp(-|z|)).",
             ),
             Mistake(
                 "log1p alone",
@@ -152,17 +163,16 @@ STABLE = (
                     lambda z, a: np.where(z > 0, z, a * np.expm1(z)),
                     lambda z, a: np.where(z > 0, 1, a * np.exp(z)),
                 ),
-                "The values are right, with a warning. np.where computes both branches for every "
-                "z, so exp(1000) overflows before it is thrown away. Give expm1 and exp "
-                "minimum(z, 0).",
+                "The values are right, but NumPy warned: expm1(1000) overflows, even where it is "
+                "thrown away (np.where computes both branches). Give expm1 and exp minimum(z, 0).",
             ),
             Mistake(
                 "cancellation",
                 _elu_with(
                     lambda z, a: np.maximum(z, 0) + a * (np.exp(np.minimum(z, 0)) - 1), _elu_slope
                 ),
-                "Right at ordinary z. At z = -1e-12 the subtraction of 1 leaves few digits: use "
-                "expm1, and give it minimum(z, 0), which cannot overflow.",
+                "Right at ordinary z. At z = -1e-12 the subtraction of 1 leaves few digits. Write "
+                "expm1 for exp(...) - 1, with an argument that is never positive.",
             ),
             Mistake(
                 "minus one outside",

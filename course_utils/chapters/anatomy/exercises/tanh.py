@@ -27,6 +27,7 @@ def _cases() -> list[tuple[Any, ...]]:
         (np.array([0.5]),),
         (np.array([-2.0, 0.0, 0.3]),),
         (np.array([-1e-12, 1e-12]),),
+        (np.array([-1e-7, 1e-7]),),
         (np.array([-5e-3, 1e-4]),),
         # Farther out (from 12 on) every way of computing 1 - h^2 is rounded to another number.
         (np.array([-3.5, 3.5]),),
@@ -36,6 +37,8 @@ def _cases() -> list[tuple[Any, ...]]:
         (np.array([-1000.0, 1000.0]),),
         # In float16 exp(2 z) overflows from 5.55 on; in float32 tanh is rounded to 1 from 9.02 on.
         (np.array([-6.0, 0.001, 6.0, 1000.0], np.float16),),
+        # There cosh(z)^2 has overflowed. At 8 float16 holds the slope to one digit only.
+        (np.array([-7.0, 7.0], np.float16),),
         (np.array([-12.0, 1e-7, 12.0, 1000.0], np.float32),),
         (rng.normal(size=(2, 3, 4)),),
     ]
@@ -71,6 +74,31 @@ def _quotient(z):
     return np.sign(z) * (1 - e) / (1 + e)
 
 
+def _over_itself(z):
+    return np.expm1(2 * z) / (np.expm1(2 * z) + 2)
+
+
+def _over_itself_left(z):
+    return -np.expm1(-2 * z) / (np.expm1(-2 * z) + 2)
+
+
+def _sinh_cosh(z):
+    return np.sinh(z) / np.cosh(z)
+
+
+def _one_over_cosh(z):
+    return 1 / np.cosh(z) ** 2
+
+
+def _where(z):
+    return np.where(z > 0, _over_itself_left(z), _over_itself(z))
+
+
+def _where_slope(z):
+    right, left = np.exp(-2 * z), np.exp(2 * z)
+    return np.where(z > 0, 4 * right / (1 + right) ** 2, 4 * left / (1 + left) ** 2)
+
+
 def _one_beyond(start):
     return lambda z: np.where(np.abs(z) > start, np.sign(z), _tanh(z))
 
@@ -95,6 +123,32 @@ _ONE_MINUS = (
 _LEFT_ONLY = (
     "The outputs are right. Your slope is 0 at z = 25, but not at z = -25: some factor is a "
     "difference that is rounded to 0 on the right. Write 1 - s as the sigmoid on the other side."
+)
+_INSTEAD = "and infinity over infinity is NaN. Take expm1(-2 |z|) and give back the sign of z."
+_ITSELF = {
+    "expm1(2 z)": (
+        _over_itself,
+        "No digit is lost near 0. But right of 0 expm1(2 z) overflows, in float16 from 5.55 on, "
+        + _INSTEAD,
+    ),
+    "expm1(-2 z)": (
+        _over_itself_left,
+        "No digit is lost near 0. But left of 0 expm1(-2 z) overflows, in float16 from -5.55 on, "
+        + _INSTEAD,
+    ),
+    "sinh over cosh": (
+        _sinh_cosh,
+        f"No digit is lost near 0. But at z = 1000 sinh and cosh are infinite, {_INSTEAD}",
+    ),
+}
+_ZERO = "At z = 0 it is 0 / 0, which is NaN. np.sign(z) is the sign that z / |z| has elsewhere."
+_COSH = (
+    "Where cosh(z)^2 does not overflow the slopes are right. In float16 it does from 6.24 on, and "
+    "your slope is 0 there. Write 1 / cosh(z) as 2 e / (1 + e^2) with e = exp(-|z|)."
+)
+_BOTH_BRANCHES = (
+    "The values are right, but NumPy warned: {0} overflows. np.where does not prevent that, it "
+    "computes both branches. Keep the argument of {0} at or below 0 in each (rule 3)."
 )
 _EARLY = {3: "3.5 is 0.998", 4: "5 is 0.99991", 5: "8 is 0.9999998"}
 _NEXT = " When that is mended, look at the slope too: 1 - h * h is 0 as soon as h is rounded to 1."
@@ -160,12 +214,23 @@ OWN_TANH = FunctionExercise(
             _both(lambda z: np.where(np.abs(z) < 0.01, z, _tanh(z)), _slope),
             "Near 0 you return z itself, and too early: tanh 0.005 is 0.00499996.",
         ),
-        Mistake(
-            "cosh overflows",
-            _both(_tanh, lambda z: 1 / np.cosh(z) ** 2),
-            "Where cosh does not overflow the slopes are right. At z = 1000 it does, in float16 "
-            "sooner. Write 1 / cosh(z) as 2 e / (1 + e^2) with e = exp(-|z|).",
+        *(Mistake(name, _both(f, _slope), told) for name, (f, told) in _ITSELF.items()),
+        *(
+            Mistake(f"{name}, 1 - h^2", _both(f), told + _NEXT)
+            for name, (f, told) in _ITSELF.items()
         ),
+        Mistake("z / |z|", _both(lambda z: _tanh(np.abs(z)) * z / np.abs(z), _slope), _ZERO),
+        Mistake(
+            "z / |z|, 1 - h^2", _both(lambda z: _tanh(np.abs(z)) * z / np.abs(z)), _ZERO + _NEXT
+        ),
+        Mistake("cosh overflows", _both(_tanh, _one_over_cosh), _COSH),
+        Mistake(
+            "sinh over cosh, 1 / cosh^2",
+            _both(_sinh_cosh, _one_over_cosh),
+            f"{_ITSELF['sinh over cosh'][1]} The slope then: {_COSH[0].lower()}{_COSH[1:]}",
+        ),
+        Mistake("where, expm1", _both(_where, _slope), _BOTH_BRANCHES.format("expm1")),
+        Mistake("where, exp", _both(_tanh, _where_slope), _BOTH_BRANCHES.format("exp")),
         Mistake(
             "slope at the output",
             _both(_tanh, lambda z: _slope(_tanh(z))),
