@@ -27,12 +27,12 @@ CLAIMS = (
     ),
     Claim(
         "step-behind-relu",
-        "With eight hidden units and 300 steps on digits, a network of steps, whose slope is 0, "
-        "stays at least 25 points behind a network of ReLUs.",
+        "With eight hidden units and 300 steps on digits, a network of thresholds, whose slope is "
+        "0, stays at least 25 percentage points behind a network of ReLUs.",
         at_least=25,
         typical=True,
         unit="points",
-        control="the same steps, lent the slope of a sigmoid",
+        control="the same thresholds, lent the slope of a sigmoid",
     ),
     Claim(
         "small-start-is-stuck",
@@ -46,8 +46,9 @@ CLAIMS = (
     Claim(
         "size-and-slope-decide-rate",
         "With two hidden layers and 30 steps, four networks that start as the very function of a "
-        "tanh network bear other learning rates, by half or more: smaller ones with an activation "
-        "four times as high or as steep, larger ones with a quarter of either. The factors:",
+        "tanh network bear other learning rates, by a factor of 1.5 or more: smaller ones with an "
+        "activation four times as high or as steep, larger ones with a quarter of either. The "
+        "factors:",
         at_least=1.5,
         unit="times",
         counted="networks",

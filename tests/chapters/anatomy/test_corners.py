@@ -9,8 +9,8 @@ from tests.chapters.anatomy.plain import SHAPES, trained
 from tests.oracle import assert_plotted
 
 NAMES = {
-    "step": "step",
-    "step, lent a slope": "lent",
+    "threshold": "step",
+    "threshold, lent a slope": "lent",
     "ReLU": "relu",
 }
 

@@ -76,6 +76,12 @@ def test_the_first_nan_is_the_death():
     assert not MADE_UP.dead("stable, float16").any()
 
 
+def test_losses_around_death_are_those_of_the_dead():
+    losses = np.array([[4, 3, 1.0], [3, NAN, 1], [2, NAN, 1], [NAN, NAN, 1]])
+    start, last = PrecisionRace({"naive": losses}).around_death("naive")
+    assert (start.tolist(), last.tolist()) == ([4, 3], [2, 3])
+
+
 def test_the_living_are_drawn():
     drawn = death_figure(MADE_UP)
     assert_plotted(

@@ -178,7 +178,7 @@ def test_three_kinds_of_dots_and_the_largest():
             (1, "at chance"): ([2, 4, 0.5, 4], [1, 1, 0, 0]),
             (1, "largest"): ([1, 2], [1, 0]),
         },
-        titles=["blue: works   orange: in part   white: at chance"],
+        titles=["blue: works (diamond: the largest)   orange: in part   white: at chance"],
         ticks={
             (1, "y"): {0: "tanh", 1: "ReLU"},
         },

@@ -1,5 +1,7 @@
 """What hidden layers give out; zeros among outputs and among weights."""
 
+from itertools import pairwise
+
 import numpy as np
 import pytest
 
@@ -48,11 +50,13 @@ def test_the_figure_shows_the_first_layer():
         for key, which in (("before", "start"), ("after", "net")):
             outputs = np.array([getattr(one, which).hidden(one.x)[0] for one in nets]).ravel()
             counts = [
-                np.count_nonzero((outputs >= low) & (outputs < low + 0.1))
-                for low in LAYER_EDGES[:-1]
+                np.count_nonzero((outputs >= low) & (outputs < high))
+                for low, high in pairwise(LAYER_EDGES)
             ]
             shares = np.minimum(np.array(counts) / outputs.size, 0.2)
-            expected[panel, key] = shares if key == "before" else (np.linspace(-1, 3, 41), shares)
+            expected[panel, key] = (
+                shares if key == "before" else (np.linspace(-0.95, 2.95, 40), shares)
+            )
             means[name, key] = outputs.mean()
     assert_plotted(
         drawn.fig, expected, titles=["sigmoid", "ReLU"],

@@ -16,18 +16,21 @@ __all__ = ["eight_units"]
 
 Array = NDArray[np.floating]
 
-_LENT_STEP: Activation = replace(
-    ACTIVATIONS["step"],
+_THRESHOLD: Activation = replace(ACTIVATIONS["step"], label="threshold")
+"""The step function, by a name that is not that of a training step."""
+
+_LENT: Activation = replace(
+    _THRESHOLD,
     name="lent step",
-    label="step, lent a slope",
+    label="threshold, lent a slope",
     df=lambda z, outputs=None: ACTIVATIONS["sigmoid"].df(z),
     max_slope=0.25,
 )
-"""A step that pretends, when gradients go back, to have the slope of a sigmoid."""
+"""A threshold that pretends, when gradients go back, to have the slope of a sigmoid."""
 
 
 def eight_units(
-    activations: Sequence[str | Activation] = ("step", _LENT_STEP, "relu"),
+    activations: Sequence[str | Activation] = (_THRESHOLD, _LENT, "relu"),
     *,
     rng: Rng,
     steps: int = 300,

@@ -91,6 +91,12 @@ class PrecisionRace:
         """Return which runs are dead at the end."""
         return np.isfinite(self.died_at(name))
 
+    def around_death(self, name: str) -> tuple[Array, Array]:
+        """Return the losses at the start and one step before NaN, of the runs that died."""
+        runs = np.flatnonzero(self.dead(name))
+        last = self.died_at(name)[runs].astype(int) - 1
+        return self.losses[name][0, runs], self.losses[name][last, runs]
+
 
 def precision_race(*, rng: Rng, steps: int = 1200, runs: int = 20) -> PrecisionRace:
     """Train with the naive tanh in two formats and with a stable one in float16.

@@ -32,6 +32,7 @@ def death_figure(race: PrecisionRace) -> DescribedFigure:
         xlim=(0, steps),
         ylim=(-0.04 * runs, 1.3 * runs),
     )
+    ax.set_yticks(np.linspace(0, runs, 5))
     ax.legend(loc="upper right", ncols=len(race.losses), frameon=False)
     return DescribedFigure(
         fig,

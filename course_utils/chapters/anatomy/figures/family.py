@@ -108,7 +108,7 @@ def outputs_figure() -> DescribedFigure:
     )
 
 
-LAYER_EDGES = np.linspace(-1.05, 3.05, 42)
+LAYER_EDGES = np.linspace(-1, 3, 41)  # no bar reaches over 0, where the sigmoid ends
 
 
 def layer_figure(networks: Mapping[str, Trained]) -> DescribedFigure:
@@ -124,7 +124,7 @@ def layer_figure(networks: Mapping[str, Trained]) -> DescribedFigure:
         )
         canvas.stairs(ax, "before", filled, LAYER_EDGES, color=style.SKY, label="before training")
         canvas.line(
-            ax, "after", np.linspace(-1, 3, 41), outline, color=style.BLACK,
+            ax, "after", (LAYER_EDGES[1:] + LAYER_EDGES[:-1]) / 2, outline, color=style.BLACK,
             drawstyle="steps-mid", linewidth=1.5, label="after training",
         )  # fmt: skip
         canvas.frame(ax, title=record.label, x="output", xlim=(-1.1, 3.1), ylim=(0, 1.02 * TOP))

@@ -11,6 +11,7 @@ from course_utils.pictures.described import DescribedFigure, number
 __all__ = ["rate_figure"]
 
 CHANCE = 0.3
+KEY = "blue: works (diamond: the largest)   orange: in part   white: at chance"
 _LOOKS = {  # key: colours and size of the dots
     "works": {"colors": style.BLUE, "s": 130, "edgecolors": style.BLUE},
     "in part": {"colors": "#f0b97a", "s": 70, "edgecolors": "#f0b97a"},
@@ -35,10 +36,13 @@ def rate_figure(sweep: RateSweep) -> DescribedFigure:
     for key, which in shown.items():
         canvas.points(ax, key, x[which], y[which], **_LOOKS[key])
     largest = [sweep.largest(name) for name in names]
-    canvas.points(ax, "largest", largest, list(rows.values()), colors="#ffffff", s=30, zorder=3)
+    canvas.points(
+        ax, "largest", largest, list(rows.values()), colors=style.BLUE, s=170, marker="D",
+        edgecolors=style.BLACK, linewidths=1.5, zorder=3,
+    )  # fmt: skip
     coarse = sorted(set.intersection(*(set(sweep.rates[name].tolist()) for name in names)))
     canvas.frame(
-        ax, title="blue: works   orange: in part   white: at chance", x="learning rate",
+        ax, title=KEY, x="learning rate",
         ylim=(-0.6, len(names) - 0.4), xscale="log",
     )  # fmt: skip
     ax.set_yticks(range(len(names)), names[::-1])
@@ -48,7 +52,7 @@ def rate_figure(sweep: RateSweep) -> DescribedFigure:
     runs = next(iter(sweep.accuracy.values())).shape[-1]
     return DescribedFigure(
         fig,
-        "One function at the start, five different limits (white in blue: the largest that works).",
+        "One function at the start, five different limits (the first five rows).",
         f"The largest rate that works, of rates from {number(min(coarse), 2)} to "
         f"{number(max(coarse), 3)}: {'; '.join(words)}. A rate works if the median test accuracy "
         f"of {runs} runs is at least {number(sweep.good)}; in part means at least {CHANCE:g}.",
