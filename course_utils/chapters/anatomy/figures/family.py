@@ -124,8 +124,8 @@ def layer_figure(networks: Mapping[str, Trained]) -> DescribedFigure:
         )
         canvas.stairs(ax, "before", filled, LAYER_EDGES, color=style.SKY, label="before training")
         canvas.line(
-            ax, "after", (LAYER_EDGES[1:] + LAYER_EDGES[:-1]) / 2, outline, color=style.BLACK,
-            drawstyle="steps-mid", linewidth=1.5, label="after training",
+            ax, "after", LAYER_EDGES, [*outline, outline[-1]], color=style.BLACK,
+            drawstyle="steps-post", linewidth=1.5, label="after training",
         )  # fmt: skip
         canvas.frame(ax, title=record.label, x="output", xlim=(-1.1, 3.1), ylim=(0, 1.02 * TOP))
         ax.set(xticks=(-1, 0, 1, 2, 3), yticks=(0, 0.1, 0.2))
