@@ -56,7 +56,7 @@ class Chapter:
 
 COURSE = (
     Chapter("start_here", "00_start_here", "Start here", 30),
-    Chapter("nonlinearity", "01_nonlinearity", "Non-linearity: why bend at all?", 110),
+    Chapter("nonlinearity", "01_nonlinearity", "Non-linearity: why bend at all?", 115),
     Chapter("anatomy", "02_anatomy", "Anatomy of an activation", 85),
     Chapter("zero_centering", "03_zero_centering", "Zero-centering and the zigzag", 110),
 )

@@ -119,6 +119,12 @@ def _explain(
             "Your function changed its argument. Whoever called it still needs it: make a new "
             f"array instead of writing into the old one.\n{called}",
         )
+    if got.problem == "exchanged":
+        return Feedback(
+            "not yet",
+            "The arrays are new, but you put them into the caller's list. Make a new list."
+            f"\n{called}",
+        )
     if got.problem:
         return Feedback("not yet", f"{got.problem}\n{called}")
     names = exercise.outputs or ("result",)

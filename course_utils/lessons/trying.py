@@ -76,6 +76,7 @@ def _as_arrays(returned: Any, parts: int) -> tuple[np.ndarray, ...]:
 def call(function: Callable[..., Any], arguments: tuple[Any, ...], parts: int) -> Outcome:
     """Call `function` with copies of the arguments and report what happened."""
     given = copy.deepcopy(arguments)
+    entries = [list(each) if isinstance(each, list) else each for each in given]
     with warnings.catch_warnings(record=True) as caught, np.errstate(all="warn", under="ignore"):
         warnings.simplefilter("always")
         try:
@@ -89,7 +90,10 @@ def call(function: Callable[..., Any], arguments: tuple[Any, ...], parts: int) -
         except BaseException as error:  # sys.exit() and Ctrl-C too: Run All goes on
             return Outcome(raised=error)
     if not unchanged:
-        return Outcome(values, problem="mutated")
+        kept = all(_same(a, b) for a, b in zip(arguments, entries, strict=True))
+        lists = [b for a, b in zip(arguments, given, strict=True) if not _same(a, b)]
+        exchanged = kept and all(isinstance(x, np.ndarray) for each in lists for x in each)
+        return Outcome(values, problem="exchanged" if exchanged else "mutated")
     warned = next((str(w.message) for w in caught if issubclass(w.category, RuntimeWarning)), "")
     return Outcome(values, warned=warned)
 

@@ -19,6 +19,7 @@ W, B, V = [[1, 1], [1, 1]], [0, -1], [1, -2]
         (W, [-1, 0], [-2, 1], 0.0),  # the units permuted
         ([[1, -1], [-1, 1]], [0, 0], [1, 1], 0),  # |x1 - x2|
         ([[2, 2], [2, 2]], [0, -2], [0.5, -1], 0),  # the same function, other weights
+        (W, [0, -1], [0.9999, -1.9998], 0),  # found by training
     ],
 )
 def test_every_form_of_xor_passes(answer: tuple) -> None:
@@ -30,6 +31,29 @@ def test_a_unit_that_comes_too_late_gets_true_advice(bias: float) -> None:
     """With -2 the second unit is silent at all corners; with -1.5 it comes, but is too weak."""
     said = judge(find_exercise("xor_by_hand"), (W, [0, bias], V, 0)).message
     assert said.startswith("At the four corners no unit" if bias == -2 else "That is OR")
+
+
+def test_what_is_not_near_enough_is_told_with_the_digits_that_show_it() -> None:
+    said = judge(find_exercise("xor_by_hand"), (W, B, [0.998, -1.996], -5.7e-17)).message
+    assert said.endswith("give 0, 0.998, 0.998, 0; they should give 0, 1, 1, 0.")
+
+
+def test_new_arrays_in_the_old_list_are_told_from_old_arrays_with_new_numbers() -> None:
+    def exchange(params, grads, learning_rate):
+        for i, grad in enumerate(grads):
+            params[i] = params[i] - learning_rate * grad
+        return params
+
+    def write(params, grads, learning_rate):
+        for param, grad in zip(params, grads, strict=True):
+            param -= learning_rate * grad
+        return params
+
+    exercise = find_exercise("own_update")
+    assert judge(exercise, exchange).message.startswith(
+        "The arrays are new, but you put them into the caller's list. Make a new list.\n"
+    )
+    assert judge(exercise, write).message.startswith("Your function changed its argument.")
 
 
 def test_points_that_are_far_apart_already_are_not_sent_further() -> None:

@@ -191,11 +191,19 @@ def test_width_figure_shows_median_and_band() -> None:
         words.append(f"{UNITS[name].label} {ordered[0, 5]:.3g} to {ordered[2, 5]:.3g}")
     written = {0.0001: "0.0001 or less", 0.001: "0.001", 0.01: "0.01", 0.1: "0.1", 1: "1"}
     assert_plotted(
-        figure.fig, expected, titles=["Best fit of sin 2x on [-3, 3]"],
+        figure.fig, expected, titles=["Best fit of sin 2x on [-3, 3]: median, 10 to 90 %"],
         ticks={(1, "y"): written},
     )  # fmt: skip
     assert f"largest width: {'; '.join(words)}." in figure.description
     assert "from 2 to 30, logarithmic axes, median of 11 seeds" in figure.description
+
+
+def test_a_curve_that_lies_on_another_says_so_at_its_end() -> None:
+    errors = {name: np.full((2, 3), 0.1 * place) for place, name in enumerate(UNITS, start=1)}
+    errors["square"] = errors["linear"]
+    (ax,) = width_figure(WidthSweep((2, 5), errors)).fig.axes
+    said = {text.get_text() for text in ax.texts}
+    assert {"linear", "x² = linear", "x³"} <= said
 
 
 def test_hinges_are_drawn_alone_and_together() -> None:
@@ -222,7 +230,9 @@ def test_hinges_are_drawn_alone_and_together() -> None:
         "With 2 hinges between -1 and 2, the root mean square error to sin 2x is 0.123."
     )
     none = HingeFit(x, target, fitted, np.empty(0), np.empty(0), 0.7, 0.5)
-    assert describe_hinges(none).startswith("Without a hinge, by a straight line alone, the root")
+    assert describe_hinges(none).startswith(
+        "Without a hinge, by a straight line alone (there is nothing to spread or shift), the root"
+    )
     one = HingeFit(x, target, fitted, x[[4]], np.array([2.0]), 0.7, 0.5)
     assert describe_hinges(one).startswith("With one hinge at -1, the root")
 

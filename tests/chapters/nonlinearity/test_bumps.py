@@ -35,11 +35,24 @@ def test_hard_steps_miss_by_half_a_bump_at_the_steepest_place() -> None:
         assert bump_error(bumps, steepness=1e6) == pytest.approx(2 * half, rel=0.2)
 
 
-def test_more_bumps_help_only_if_a_step_is_much_narrower_than_a_bump() -> None:
+def test_more_bumps_help_only_if_a_step_is_narrow_beside_the_waves() -> None:
     few, many = (bump_error(bumps, steepness=200) for bumps in (20, 80))
     assert many < few / 3
     few, many = (bump_error(bumps, steepness=3) for bumps in (20, 80))
     assert many > 0.9 * few
+
+
+def test_a_step_as_wide_as_a_bump_smooths_the_bars() -> None:
+    hard, soft, too_soft = (bump_error(40, steepness=each) for each in (200, 20, 3))
+    assert soft < hard / 3
+    assert too_soft > 3 * hard
+
+
+def test_with_soft_steps_what_is_left_of_many_bumps_lies_at_the_ends() -> None:
+    found = bump_sum(80, 20.0)
+    away = np.abs(found.total - found.target)
+    assert abs(found.x[away.argmax()]) == 3
+    assert away[np.abs(found.x) < 2.7].max() < 0.7 * away.max()
 
 
 def test_soft_steps_blur_the_sine_by_what_the_logistic_density_does() -> None:

@@ -117,6 +117,10 @@ def test_figure_shows_medians_and_bands() -> None:
         expected[1, f"{name} band"] = [8, 16, 24], ordered[:, 1], ordered[:, 9]
         assert f"{name}: {', '.join(f'{each:.0f}' for each in ordered[:, 5])}" in figure.description
     assert_plotted(
-        figure.fig, expected, titles=["Straight pieces of a ReLU network with one input"]
-    )
+        figure.fig, expected, titles=["Straight pieces of a ReLU network with one input"],
+        named={
+            f"{name} (median, 10 to 90 %)": name
+            for name in ("layers of 8, random", "layers of 2, random")
+        },
+    )  # fmt: skip
     assert "layers of 2 that fold: 16, 256, 4096; one wide layer: 9, 17, 25;" in figure.description

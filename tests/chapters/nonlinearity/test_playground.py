@@ -312,14 +312,14 @@ def test_a_scene_is_drawn_as_it_is() -> None:
         (3, "units"): data.tiles,
         (4, "median"): (epochs, ordered[:, 5]),
         (4, "median band"): (epochs, ordered[:, 1], ordered[:, 9]),
-        (4, "seed 1"): (epochs, data.loss[:, 0]),
-        (4, "solved"): "3 of 11 solved",
+        (4, "run 1"): (epochs, data.loss[:, 0]),
+        (4, "solved"): "3 of 11 have every point right",
     }
     assert_plotted(
         fig, expected,
         titles=[
-            "seed 1: what it answers", "seed 1: how it bends the plane", "seed 1: its hidden units",
-            "loss of 11 seeds",
+            "run 1: what it answers", "run 1: how it bends the plane", "run 1: its hidden units",
+            "loss of 11 runs",
         ],
         ticks={(2, "x"): {-0.55: "squares", 0.55: "circles"}},
         named={"10 to 90 %": "median band"},
@@ -331,9 +331,9 @@ def test_a_scene_is_drawn_as_it_is() -> None:
     )  # fmt: skip
     last, tested = ordered[3], np.sort(data.test_accuracy)[5]
     told = (
-        "3 of 11 seeds have every training point right. Median loss "
+        "3 of 11 runs have every training point right. Median loss "
         f"{last[5]:.3g}, 10 to 90 % from {last[1]:.3g} to {last[9]:.3g}. Median test accuracy "
-        f"{tested:.3g}. Seed 1, the one drawn, has 93% of its training points right with 3 "
+        f"{tested:.3g}. Run 1, the one drawn, has 93% of its training points right with 3 "
         "hidden units. In the bent plane, 3 of 9 points lie on the wrong side of the "
         "straight boundary."
     )

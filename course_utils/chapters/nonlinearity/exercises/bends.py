@@ -183,14 +183,14 @@ BENDS = (
             Mistake(
                 "plus the position",
                 lambda x, positions, slopes: np.maximum(x[:, None] + positions, 0) @ slopes,
-                "A hinge at p bends where x - p = 0: subtract the position.",
+                "A hinge at c bends where x - c = 0: subtract the position.",
             ),
             Mistake(
                 "slope times x",
                 lambda x, positions, slopes: np.maximum(slopes * x[:, None] - positions, 0).sum(
                     axis=1
                 ),
-                "slope * x - p bends at p / slope. Multiply by the slope after the ReLU.",
+                "slope * x - c bends at c / slope. Multiply by the slope after the ReLU.",
             ),
             Mistake(
                 "one column each",

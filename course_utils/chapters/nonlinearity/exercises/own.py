@@ -78,8 +78,8 @@ OWN = (
             Mistake(
                 "ReLU",
                 lambda x, W1, b1, W2, b2: np.maximum(0, x @ W1 + b1) @ W2 + b2,
-                "That is a network of ReLUs, and it would work. Here take np.tanh, because its "
-                "slope comes next.",
+                "That is a network of ReLUs. That works too, though not from every start. Here "
+                "take np.tanh, because its slope comes next.",
             ),
         ),
     ),

@@ -58,9 +58,28 @@ def _z_for_h(x, targets, W1, b1, W2, b2):
     return x.T @ delta1, delta1.sum(axis=0), np.tanh(z).T @ delta2, delta2.sum(axis=0)
 
 
+def _z_into_W2(x, targets, W1, b1, W2, b2):
+    grads, z = own_gradients(x, targets, W1, b1, W2, b2), x @ W1 + b1
+    delta2 = (np.tanh(z) @ W2 + b2 - targets) / len(x)
+    return *grads[:2], z.T @ delta2, grads[3]
+
+
+def _bent_output(bend: Any, x, targets, W1, b1, W2, b2):
+    hidden = np.tanh(x @ W1 + b1)
+    predictions = bend(hidden @ W2 + b2)
+    delta2 = (predictions - targets) * (1 - predictions**2) / len(x)
+    delta1 = (delta2 @ W2.T) * (1 - hidden**2)
+    return x.T @ delta1, delta1.sum(axis=0), hidden.T @ delta2, delta2.sum(axis=0)
+
+
 def _last_layer_first(*arguments: Any) -> Any:
     grads = own_gradients(*arguments)
     return *grads[2:], *grads[:2]
+
+
+def _weights_first(*arguments: Any) -> Any:
+    W1, b1, W2, b2 = own_gradients(*arguments)
+    return W1, W2, b1, b2
 
 
 def _moved(move: Any) -> Any:
@@ -115,6 +134,49 @@ OWN_STEPS = (
                 "last layer first",
                 _last_layer_first,
                 "All four are right, in another order. Return them as W1, b1, W2, b2.",
+            ),
+            Mistake(
+                "weights first",
+                _weights_first,
+                "All four are right, but each bias belongs behind its weights: W1, b1, W2, b2.",
+            ),
+            Mistake(
+                "divided twice",
+                _gradients(again=len, mean=np.mean),
+                "You have divided twice: delta2 already carries 1 / len(x).",
+            ),
+            Mistake(
+                "weights divided twice",
+                _gradients(again=len),
+                "The biases are right. You have divided the weights twice: delta2 already carries "
+                "1 / len(x).",
+            ),
+            Mistake(
+                "weights not averaged",
+                _gradients(batch=lambda x: 1, mean=np.mean),
+                "The biases are right. The weights still hold the sum over the examples: divide "
+                "by len(x).",
+            ),
+            Mistake(
+                "slope of the output",
+                lambda *arguments: _bent_output(lambda p: p, *arguments),
+                "The output does not bend: delta2 has no slope.",
+            ),
+            Mistake(
+                "output bent",
+                lambda *arguments: _bent_output(np.tanh, *arguments),
+                "The output does not bend: the predictions are hidden @ W2 + b2, without tanh, and "
+                "delta2 has no slope.",
+            ),
+            Mistake(
+                "slope without the square",
+                _gradients(slope=lambda hidden: 1 - hidden),
+                "W2 and b2 are right. In the slope the square is missing: 1 - hidden**2.",
+            ),
+            Mistake(
+                "z into W2",
+                _z_into_W2,
+                "W1, b1 and b2 are right. What comes into W2 is hidden, not z.",
             ),
             Mistake(
                 "slope from z",

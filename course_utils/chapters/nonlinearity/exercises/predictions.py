@@ -30,7 +30,7 @@ PREDICTIONS = (
             ("more than half, but not all of it", 0.99),
             ("the same", _INF),
         ),
-        unit="of the error of a line",
+        unit="times the error of a line",
     ),
     Prediction(
         "playground-range",

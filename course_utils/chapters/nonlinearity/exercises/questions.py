@@ -126,7 +126,8 @@ QUESTIONS = (
             "a": "A network of continuous units is continuous: it cannot follow a jump everywhere.",
             "b": "On all real numbers ReLUs cannot follow sin x for ever: the outermost pieces are "
             "straight.",
-            "c": "Measured above: x² and x³ stay where they are at every width.",
+            "c": "Shown by algebra, and watched above: x² and x³ stay where they are at every "
+            "width.",
             "d": "Not needed: sin is a fine activation here, and it is not monotone.",
             "e": "Ten ReLUs have ten bends. More accuracy takes more of them.",
             "f": "The theorem says that weights exist. It says nothing about finding them.",
@@ -149,12 +150,13 @@ QUESTIONS = (
         "a",
         {
             "a": "Look at the first cells of this notebook again: a stack of linear layers is one.",
-            "b": "You measured sentence (b): ten layers and the single one agree to rounding.",
+            "b": "Sentence (b) was shown by algebra, and watched: ten layers and the single one "
+            "agree to rounding.",
             "c": "They contradict each other: f(x) = x is linear.",
-            "d": "Sentence (b) is true. You measured it in the section A layer without a bend.",
+            "d": "Sentence (b) is true: see the section A layer without a bend.",
         },
         (
-            "The two sentences contradict each other. One of them you have measured.",
+            "The two sentences contradict each other. One of them was shown by algebra.",
             "f(x) = x is a linear activation.",
             "Put “non-” in front of a word, and one of the sentences becomes true.",
         ),

@@ -31,7 +31,8 @@ class Collapse:
     gap : array, shape (runs,)
         Largest difference between the outputs of stack and layer over all examples.
     bent_gap : array, shape (runs,)
-        The same with a ReLU between the layers of the stack.
+        The same with a ReLU between the layers of the stack, divided by the root mean square of
+        what the single layer puts out.
     deep_parameters, single_parameters : int
     """
 
@@ -64,7 +65,8 @@ def collapse(
     gap, bent_gap = (
         np.abs(stack(x) - (x @ W + b)).max(axis=(-2, -1)) for stack in (straight, bent)
     )
-    return Collapse(gap, bent_gap, straight.theta.shape[-1], width * width + width)
+    typical = np.sqrt(((x @ W + b) ** 2).mean(axis=(-2, -1)))
+    return Collapse(gap, bent_gap / typical, straight.theta.shape[-1], width * width + width)
 
 
 TASKS = {"ten digits": 10, "odd or even": 2}

@@ -42,21 +42,25 @@ def _style_of(name: str) -> dict[str, Any]:
 def width_figure(sweep: WidthSweep) -> DescribedFigure:
     """Show the error against the width, median and 10-90 % band over the seeds."""
     fig, (ax,) = canvas.figure(8.5, 4.2)
-    words, ends = [], {}
+    words, ends, lasts = [], {}, {}
     for name, rmse in sweep.rmse.items():
         look = _style_of(name)
         if name == "linear":  # the squares lie on it: let it show on both sides
             look = {**look, "linestyle": "-", "linewidth": 6, "alpha": 0.4}
         _, median, _ = canvas.spread(ax, name, sweep.widths, rmse, marker="o", markersize=4, **look)
+        twin = next((each for each, end in lasts.items() if np.isclose(end, median[-1])), None)
+        lasts[name] = median[-1]
         canvas.label(
-            ax, f"{name} label", sweep.widths[-1] * 1.08, median[-1], UNITS[name].label,
-            va="center", color=look["color"], fontsize=11,
+            ax, f"{name} label", sweep.widths[-1] * 1.08, median[-1],
+            UNITS[name].label + (f" = {UNITS[twin].label}" if twin else ""), va="center",
+            color=look["color"], fontsize=11,
         )  # fmt: skip
         ends[f"{name} label"] = median[-1]
         words.append(f"{UNITS[name].label} {number(median[0])} to {number(median[-1])}")
     _keep_apart(ax, ends)
     canvas.frame(
-        ax, title="Best fit of sin 2x on [-3, 3]", x="hidden units (random, best output weights)",
+        ax, title="Best fit of sin 2x on [-3, 3]: median, 10 to 90 %",
+        x="hidden units (random, best output weights)",
         y="root mean square error", xscale="log", yscale="log",
         xlim=(sweep.widths[0] * 0.9, sweep.widths[-1] * 1.9), ylim=(RESOLUTION * 0.7, 1.5),
     )  # fmt: skip
@@ -114,7 +118,7 @@ def draw_hinges(axes: Sequence[Axes], data: HingeFit) -> None:
 def describe_hinges(data: HingeFit) -> str:
     """Say how well a number of hinges does."""
     if not len(data.positions):
-        where = "Without a hinge, by a straight line alone"
+        where = "Without a hinge, by a straight line alone (there is nothing to spread or shift)"
     elif len(data.positions) == 1:
         where = f"With one hinge at {number(data.positions[0])}"
     else:

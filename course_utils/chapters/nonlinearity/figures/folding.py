@@ -23,6 +23,7 @@ def pieces_figure(pieces: Pieces) -> DescribedFigure:
     words = []
     for place, (name, counts) in enumerate(arranged.items()):
         look = {**style.cycle(place), "marker": "osD^"[place], "markersize": 6, "label": name}
+        look["label"] += "" if counts.ndim == 1 else " (median, 10 to 90 %)"
         if counts.ndim == 1:
             canvas.line(ax, name, pieces.units, counts, **look)
             shown = counts

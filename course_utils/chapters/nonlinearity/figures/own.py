@@ -48,7 +48,9 @@ def _small(loss: float) -> str:
 def _draw_losses(ax: Axes, task: str, result: Learned) -> None:
     steps, runs = result.losses.shape
     shown = np.maximum(result.losses, FLOOR)
-    canvas.spread(ax, "median", np.arange(steps), shown, color=style.BLACK, label="median")
+    canvas.spread(
+        ax, "median", np.arange(steps), shown, color=style.BLACK, label="median, 10 to 90 %"
+    )
     canvas.line(
         ax, "start 1", np.arange(steps), shown[:, 0], color=style.RED, linestyle="--",
         label="start 1",

@@ -1,4 +1,4 @@
-"""Figures of the playground: the answer, the bent plane, the seeds' losses, the hidden units."""
+"""Figures of the playground: the answer, the bent plane, the runs' losses, the hidden units."""
 
 from __future__ import annotations
 
@@ -31,11 +31,11 @@ def playground_axes() -> tuple[Figure, list[Axes]]:
     fig, axes = canvas.figure(9.2, 6.0, 2, 2, width_ratios=(1.0, 1.9))
     answer, bent, hidden, losses = axes
     answer.grid(False)
-    _title(answer, "seed 1: what it answers")
+    _title(answer, "run 1: what it answers")
     canvas.frame(answer, x="$x_1$", y="$x_2$", xlim=(-EDGE, EDGE), ylim=(-EDGE, EDGE))
     for axis in (answer.xaxis, answer.yaxis):
         axis.set_ticks([-5, 0, 5])
-    _title(bent, "seed 1: how it bends the plane")
+    _title(bent, "run 1: how it bends the plane")
     bent.grid(False)
     # The boundary and its two sides, in the colours of the answer.
     for side, color in ((-1, style.CLASSES[0]), (1, style.CLASSES[1])):
@@ -51,7 +51,7 @@ def playground_axes() -> tuple[Figure, list[Axes]]:
     bent.set_xticks([-HALF / 2, HALF / 2], ["squares", "circles"])
     bent.tick_params(length=0)
     bent.set_yticks([])
-    _title(hidden, "seed 1: its hidden units")
+    _title(hidden, "run 1: its hidden units")
     canvas.frame(hidden, xlim=(0, 1), ylim=(0, 1))
     hidden.set_axis_off()
     losses.set_xscale("symlog", linthresh=1, linscale=0.5)
@@ -63,7 +63,7 @@ def playground_axes() -> tuple[Figure, list[Axes]]:
         handles=[
             Line2D([], [], label="median", **MEDIAN),
             Patch(color=style.BLACK, alpha=0.2, linewidth=0, label="10 to 90 %"),
-            Line2D([], [], label="seed 1", **SEED),
+            Line2D([], [], label="run 1", **SEED),
         ],
         loc="upper right", frameon=False, borderpad=0, borderaxespad=0.3, labelspacing=0.2,
         handlelength=1.8, handletextpad=0.5,
@@ -80,7 +80,7 @@ def _title(ax: Axes, title: str) -> None:
 def draw_playground(axes: Sequence[Axes], data: Scene) -> None:
     """Draw a scene: what a network answers, how it bends the plane, its units.
 
-    The last panel shows the loss of all seeds.
+    The last panel shows the loss of all runs.
     """
     answer, bent, hidden, losses = axes
     canvas.image(
@@ -103,11 +103,11 @@ def draw_playground(axes: Sequence[Axes], data: Scene) -> None:
         hidden, "units", np.ma.masked_invalid(data.tiles), vmin=-1, vmax=1, cmap=style.SURFACE,
         aspect="equal", extent=(0, 1, 0.5 - height / 2, 0.5 + height / 2), interpolation="nearest",
     )  # fmt: skip
-    _title(losses, f"loss of {data.loss.shape[1]} seeds")
+    _title(losses, f"loss of {data.loss.shape[1]} runs")
     epochs = np.arange(len(data.loss))
     canvas.spread(losses, "median", epochs, data.loss, **MEDIAN, **NOW)
-    canvas.line(losses, "seed 1", epochs, data.loss[:, 0], **SEED, **NOW)
-    solved = f"{(data.accuracy == 1).sum()} of {len(data.accuracy)} solved"
+    canvas.line(losses, "run 1", epochs, data.loss[:, 0], **SEED, **NOW)
+    solved = f"{(data.accuracy == 1).sum()} of {len(data.accuracy)} have every point right"
     canvas.label(losses, "solved", 0.02, 0.04, solved, transform=losses.transAxes)
 
 
@@ -116,9 +116,9 @@ def describe_playground(data: Scene) -> str:
     solved = int((data.accuracy == 1).sum())
     low, median, high = np.percentile(data.loss[-1], [10, 50, 90])
     told = (
-        f"{solved} of {len(data.accuracy)} seeds have every training point right. Median loss "
+        f"{solved} of {len(data.accuracy)} runs have every training point right. Median loss "
         f"{number(median)}, 10 to 90 % from {number(low)} to {number(high)}. "
-        f"Median test accuracy {number(float(np.median(data.test_accuracy)))}. Seed 1, the one "
+        f"Median test accuracy {number(float(np.median(data.test_accuracy)))}. Run 1, the one "
         f"drawn, has {data.accuracy[0]:.0%} of its training points right with {data.units} hidden "
         f"unit{'s' if data.units != 1 else ''}. {_sides_in_words(data)}"
     )
@@ -155,5 +155,5 @@ def playground_figure(playground: Playground, epoch: int) -> DescribedFigure:
         "Top left, the answer of one network over the plane with its training points; top right, "
         "where its last hidden layer puts these points and a grid, seen so that the boundary is a "
         "straight line; bottom left, what each of its hidden units sees; bottom right, the loss "
-        f"of all seeds. {describe_playground(data)}",
+        f"of all runs. {describe_playground(data)}",
     )

@@ -22,12 +22,12 @@ WORST = 2.0  # the loss of a network that has every point wrong, as sure as can 
 
 @dataclass(frozen=True)
 class Scene:
-    """Everything a playground picture shows after one epoch; `run` is the seed that is drawn.
+    """Everything a playground picture shows after one epoch; `run` is the one that is drawn.
 
     Attributes
     ----------
     x, labels : array, shape (n, 2) and (n,)
-        Training points of that seed.
+        Training points of that run.
     surface : array, shape (SIDE, SIDE)
         Its answer over the plane.
     bent, lines : array, shape (n, 2) and (m, 2)

@@ -52,7 +52,7 @@ def digit_depth_figure(result: DigitDepth) -> DescribedFigure:
     runs = len(next(iter(result.flat.values())))
     return DescribedFigure(
         fig,
-        "Linear layers hardly matter; what a bend brings depends on the task.",
+        "Linear layers bring next to nothing; what a bend brings depends on the task.",
         f"Test accuracy against the number of hidden layers, {runs} seeds, a dot each; medians: "
         + " ".join(words),
     )
