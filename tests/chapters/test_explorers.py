@@ -127,6 +127,7 @@ def test_every_text_can_be_read(name: str, clean: Explorer, room: int) -> None:
         for preset in ["default", *clean.presets]:
             if preset != "default":
                 clean.preset(preset)
+            clean.refresh()
             found[preset] = [*sticking_out(clean), *on_one_another(clean)]
     finally:
         clean.fit(0)
