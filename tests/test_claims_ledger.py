@@ -61,14 +61,16 @@ def kept(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     path = tmp_path / "seeds.json"
     monkeypatch.setattr(ledger, "SEEDS", path)
     assert ledger.seeds() == {}
-    ledger.keep_seeds(30, {"mean-shrinks": 30, "square-units-stuck": 29, "circle-528-epochs": 0})
+    ledger.keep_seeds(30, {"mean-shrinks": 30, "own-network-learns-xor": 29, "random-relus-fit": 0})
     return path
 
 
 def test_counts_are_kept_beside_what_was_judged(kept: Path) -> None:
     assert ledger.seeds() == {
-        "mean-shrinks": "30 of 30", "square-units-stuck": "29 of 30", "circle-528-epochs": "0 of 30"
-    }  # fmt: skip
+        "mean-shrinks": "30 of 30",
+        "own-network-learns-xor": "29 of 30",
+        "random-relus-fit": "0 of 30",
+    }
     entry = json.loads(kept.read_text("utf-8"))["claims"]["mean-shrinks"]
     assert entry == {
         "held": 30,
@@ -88,7 +90,7 @@ def test_a_count_of_another_claim_does_not_count(
         lambda chapter: [changed if c.id == "mean-shrinks" else c for c in claims_of(chapter)],
     )  # fmt: skip
     assert kept.exists()
-    assert set(ledger.seeds()) == {"square-units-stuck", "circle-528-epochs"}
+    assert set(ledger.seeds()) == {"own-network-learns-xor", "random-relus-fit"}
 
 
 @pytest.mark.parametrize("claim", EVERY, ids=lambda claim: claim["id"])
