@@ -75,7 +75,7 @@ def test_counts_are_kept_beside_what_was_judged(kept: Path) -> None:
     assert entry == {
         "held": 30,
         "sentence": find_claim("mean-shrinks").sentence,
-        "bound": "the median at most 0.25",
+        "bound": "the median at most 0.1",
     }
 
 

@@ -110,7 +110,7 @@ def _wrap_titles(ax: Axes, *, beside: bool) -> None:
 
     Matplotlib itself wraps at the edge of the figure only.
     """
-    width = ax.get_position(original=True).width * ax.get_figure(root=True).bbox.width
+    width = ax.get_position(original=True).width * ax.figure.bbox.width
     for title in _titles(ax):
         vars(title).pop("_get_wrap_line_width", None)
         if beside:

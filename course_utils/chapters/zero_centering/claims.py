@@ -55,8 +55,8 @@ CLAIMS = (
         "far-corners",
         "XOR with its corners at 3 and 4, twenty starts of a 2-4-1 tanh network, each way at the "
         "best of seven rates: not centred, though they start as the same functions, the median "
-        "needs at least five times the steps. (We wait 2000 steps; a start that is not there by "
-        "then counts as 2000.)",
+        "needs at least five times the steps. A start that is not there after 2000 steps counts "
+        "as 2000.",
         at_least=5,
         unit="times as many steps",
         control="what the start alone does: the corners as they are beside the matched",
