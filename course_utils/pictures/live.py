@@ -75,7 +75,7 @@ class LivePicture:
                 artist.set_animated(True)
             agg = cast(Any, self.fig.canvas)
             agg.draw()
-            if any(ax.yaxis.label.get_window_extent().x0 < 0 for ax in self.fig.axes):
+            if any(_cut_off(ax.yaxis.label) for ax in self.fig.axes):
                 # Longer numbers at the ticks than there were when the layout was made.
                 layout.arrange(self.fig, self._plan)
                 self._backgrounds.clear()
@@ -126,6 +126,10 @@ def _moving(fig: Figure) -> Iterator[tuple[Axes, Artist]]:
             fixed = isinstance(artist, Axis) or artist is ax.patch or artist in frame
             if artist.get_zorder() >= lowest and artist.get_visible() and not fixed:
                 yield ax, artist
+
+
+def _cut_off(label: Text) -> bool:
+    return label.get_text() != "" and label.get_window_extent().x0 < 0
 
 
 def _is_plain(artist: Artist) -> TypeGuard[Text]:
