@@ -287,3 +287,24 @@ def test_a_move_leaves_the_background_alone(
         scene(live.fig.axes[0], a)
         live.quick_png()
     assert drawn == []
+
+
+def test_a_background_that_comes_back_is_not_drawn_again(
+    live: LivePicture, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    ax, draw, drawn = live.fig.axes[0], live.fig.canvas.draw, []
+    monkeypatch.setattr(live.fig.canvas, "draw", lambda: (drawn.append(1), draw()))
+
+    def look(top: float) -> np.ndarray:
+        ax.set_ylim(-1, top)
+        return live.pixels().copy()
+
+    first = [look(top) for top in (1, 2, 3)]
+    assert len(drawn) >= 3
+    drawn.clear()
+    again = [look(top) for top in (1, 2, 3)]
+    assert not drawn
+    np.testing.assert_array_equal(first, again)
+    for top in range(4, 30):
+        look(top)
+    assert len(live._backgrounds) <= 12
