@@ -108,7 +108,7 @@ def encode(rgba: np.ndarray, *, small: bool) -> bytes:
     if not small:
         return _quick_png(rgba)
     out = io.BytesIO()
-    _rgb(rgba).quantize(256, dither=Image.Dither.NONE).save(out, "PNG", optimize=True)
+    _few_colors(rgba, flat=0, mixed=256 - len(style.COLORS)).save(out, "PNG", optimize=True)
     return out.getvalue()
 
 
@@ -129,24 +129,35 @@ def _quick_png(rgba: np.ndarray) -> bytes:
     return b"\x89PNG\r\n\x1a\n" + b"".join(chunk(name, data) for name, data in parts)
 
 
-def webp(rgba: np.ndarray, *, colors: int = 28) -> bytes:
-    """Return pixels ``(height, width, 4)`` as a WebP of few colours, half as large as a PNG.
-
-    The course's own colours are among them, however little of the picture they fill.
-    """
-    rgb = _rgb(rgba)
-    found = rgb.quantize(colors, dither=Image.Dither.NONE).getpalette() or []
-    own = [int(color[at : at + 2], 16) for color in style.COLORS for at in (1, 3, 5)]
-    palette = Image.new("P", (1, 1))
-    palette.putpalette(own + found[: 3 * colors])
+def webp(rgba: np.ndarray) -> bytes:
+    """Return pixels ``(height, width, 4)`` as a WebP of few colours, half as large as a PNG."""
     out = io.BytesIO()
-    few = rgb.quantize(palette=palette, dither=Image.Dither.NONE).convert("RGB")
-    few.save(out, "WEBP", lossless=True)
+    _few_colors(rgba, flat=30, mixed=40).convert("RGB").save(out, "WEBP", lossless=True)
     return out.getvalue()
 
 
-def _rgb(rgba: np.ndarray) -> Image.Image:
-    return Image.fromarray(np.ascontiguousarray(rgba)).convert("RGB")
+def _few_colors(rgba: np.ndarray, *, flat: int, mixed: int) -> Image.Image:
+    """Return pixels ``(height, width, 4)`` with a palette.
+
+    In it are the course's own colours, however little of the picture they fill, the `flat` most
+    frequent ones, so that an area is exactly as it was drawn, and `mixed` ones for all the others.
+    """
+    rgb = rgba[..., :3].reshape(-1, 3).astype(np.int64)
+    codes, where, count = np.unique(
+        rgb @ [1 << 16, 1 << 8, 1], return_inverse=True, return_counts=True
+    )
+    colors = np.stack([codes >> 16, codes >> 8 & 255, codes & 255], axis=-1)
+    image = Image.fromarray(np.ascontiguousarray(rgba)).convert("RGB")
+    found = image.quantize(mixed, dither=Image.Dither.NONE).getpalette() or []
+    own = [int(color[at : at + 2], 16) for color in style.COLORS for at in (1, 3, 5)]
+    frequent = colors[np.argsort(-count, kind="stable")[:flat]]
+    palette = np.concatenate(
+        [np.reshape(own, (-1, 3)), frequent, np.reshape(found[: 3 * mixed], (-1, 3))]
+    )
+    near = ((palette**2).sum(axis=-1) - 2 * colors @ palette.T).argmin(axis=-1)
+    few = Image.fromarray(near.astype(np.uint8)[where].reshape(rgba.shape[:2]))
+    few.putpalette(palette.astype(np.uint8).tobytes())
+    return few
 
 
 def img_tag(png: bytes, alt: str, width: int, height: int) -> str:

@@ -12,8 +12,15 @@ import pytest
 from matplotlib.axes import Axes
 from PIL import Image
 
-from course_utils.pictures import canvas
-from course_utils.pictures.described import DescribedFigure, encode, img_tag, number, plotted
+from course_utils.pictures import canvas, style
+from course_utils.pictures.described import (
+    DescribedFigure,
+    encode,
+    img_tag,
+    number,
+    plotted,
+    webp,
+)
 
 X = np.linspace(0, 6, 200)
 DESCRIPTION = 'A <sine> & its "friend", from -1 to 1.'
@@ -67,6 +74,22 @@ def test_small_picture_has_a_palette_and_quick_one_does_not_lose_colours() -> No
     quick = Image.open(io.BytesIO(encode(rgba, small=False)))
     assert small.mode == "P"
     assert np.array_equal(np.asarray(quick), rgba)
+
+
+@pytest.mark.parametrize("kind", ["png", "webp"])
+def test_of_many_colours_those_of_the_course_and_of_large_areas_are_kept(kind: str) -> None:
+    rgba = np.full((120, 200, 4), 255, np.uint8)
+    rgba[:, :, :3] = np.random.default_rng(0).integers(0, 256, (120, 200, 3))
+    rgba[:60] = (209, 209, 211, 255)  # a pale band
+    red = tuple(int(style.RED[at : at + 2], 16) for at in (1, 3, 5))
+    rgba[80, 10, :3] = red
+    data = encode(rgba, small=True) if kind == "png" else webp(rgba)
+    shown = np.asarray(Image.open(io.BytesIO(data)).convert("RGB")).astype(int)
+    assert tuple(shown[80, 10]) == red
+    if kind == "webp":
+        assert (shown[:60] == (209, 209, 211)).all()
+    # Every other colour is as near to its own as one of so few can be.
+    assert np.abs(shown - rgba[..., :3].astype(int)).mean() < 30
 
 
 CHANGES: dict[str, Callable[[Axes, float], Any]] = {

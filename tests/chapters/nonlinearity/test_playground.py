@@ -313,12 +313,12 @@ def test_a_scene_is_drawn_as_it_is() -> None:
         (4, "median"): (epochs, ordered[:, 5]),
         (4, "median band"): (epochs, ordered[:, 1], ordered[:, 9]),
         (4, "run 1"): (epochs, data.loss[:, 0]),
-        (4, "solved"): "3 of 11 have every point right",
+        (4, "solved"): "3 of 11: every point right",
     }
     assert_plotted(
         fig, expected,
         titles=[
-            "run 1: what it answers", "run 1: how it bends the plane", "run 1: its hidden units",
+            "run 1: what it answers", "how it bends the plane", "its hidden units",
             "loss of 11 runs",
         ],
         ticks={(2, "x"): {-0.55: "squares", 0.55: "circles"}},
@@ -356,7 +356,7 @@ def test_nothing_that_stays_is_drawn_at_every_move() -> None:
         assert max(text.get_zorder() for text in fixed) < lowest
     key = axes[3].get_legend()
     assert key is not None
-    assert key.get_zorder() < 0
+    assert key.get_zorder() < min(line.get_zorder() for line in canvas.keyed(axes[3]).values())
 
 
 def tile(units: int, number: int) -> tuple[slice, slice]:

@@ -28,14 +28,14 @@ SEED: dict[str, Any] = {"color": style.RED, "linestyle": "--"}
 
 def playground_axes() -> tuple[Figure, list[Axes]]:
     """Return a figure with four panels and all that stays: answer, bent plane, units, losses."""
-    fig, axes = canvas.figure(9.2, 6.0, 2, 2, width_ratios=(1.0, 1.9))
+    fig, axes = canvas.figure(9.8, 3.1, 1, 4, width_ratios=(1.25, 1.5, 0.95, 1.6))
     answer, bent, hidden, losses = axes
     answer.grid(False)
     _title(answer, "run 1: what it answers")
     canvas.frame(answer, x="$x_1$", y="$x_2$", xlim=(-EDGE, EDGE), ylim=(-EDGE, EDGE))
     for axis in (answer.xaxis, answer.yaxis):
         axis.set_ticks([-5, 0, 5])
-    _title(bent, "run 1: how it bends the plane")
+    _title(bent, "how it bends the plane")
     bent.grid(False)
     # The boundary and its two sides, in the colours of the answer.
     for side, color in ((-1, style.CLASSES[0]), (1, style.CLASSES[1])):
@@ -43,7 +43,7 @@ def playground_axes() -> tuple[Figure, list[Axes]]:
     bent.axvline(0, color=style.GREY, linewidth=1.5, zorder=-2)
     canvas.frame(
         bent,
-        x="answer, left and right of the boundary",
+        x="left and right of the boundary",
         y="along the boundary",
         xlim=(-HALF, HALF),
         ylim=(-HALF, HALF),
@@ -51,11 +51,11 @@ def playground_axes() -> tuple[Figure, list[Axes]]:
     bent.set_xticks([-HALF / 2, HALF / 2], ["squares", "circles"])
     bent.tick_params(length=0)
     bent.set_yticks([])
-    _title(hidden, "run 1: its hidden units")
+    _title(hidden, "its hidden units")
     canvas.frame(hidden, xlim=(0, 1), ylim=(0, 1))
     hidden.set_axis_off()
     losses.set_xscale("symlog", linthresh=1, linscale=0.5)
-    canvas.frame(losses, x="epoch", y="training loss", xlim=(-0.15, 1000), ylim=(0, 0.85))
+    canvas.frame(losses, x="epoch", y="training loss", xlim=(-0.15, 1000), ylim=(-0.1, 0.85))
     losses.set_xticks([0, 1, 10, 100, 1000], ["0", "1", "10", "100", "1000"])
     losses.minorticks_off()
     losses.set_yticks([0, 0.2, 0.4, 0.6])
@@ -68,7 +68,7 @@ def playground_axes() -> tuple[Figure, list[Axes]]:
         loc="upper right", frameon=False, borderpad=0, borderaxespad=0.3, labelspacing=0.2,
         handlelength=1.8, handletextpad=0.5,
     )  # fmt: skip
-    key.set_zorder(-1)
+    key.set_zorder(0.6)  # over the grid, under everything that moves
     return fig, axes
 
 
@@ -107,8 +107,8 @@ def draw_playground(axes: Sequence[Axes], data: Scene) -> None:
     epochs = np.arange(len(data.loss))
     canvas.spread(losses, "median", epochs, data.loss, **MEDIAN, **NOW)
     canvas.line(losses, "run 1", epochs, data.loss[:, 0], **SEED, **NOW)
-    solved = f"{(data.accuracy == 1).sum()} of {len(data.accuracy)} have every point right"
-    canvas.label(losses, "solved", 0.02, 0.04, solved, transform=losses.transAxes)
+    solved = f"{(data.accuracy == 1).sum()} of {len(data.accuracy)}: every point right"
+    canvas.label(losses, "solved", 0.02, 0.02, solved, transform=losses.transAxes)
 
 
 def describe_playground(data: Scene) -> str:
