@@ -12,6 +12,7 @@ from course_utils.chapters.nonlinearity.experiments.approximation import (
     hinge_fit,
     hinges_elsewhere,
     random_layer_fit,
+    relu_places,
     width_sweep,
 )
 from course_utils.chapters.nonlinearity.explorers import explore_hinges, explore_width
@@ -118,6 +119,23 @@ def test_a_random_layer_is_fitted_by_least_squares(name: str) -> None:
         expected = best_fit(PLAIN[name]((x[:, None] - place[run]) * slope[run]), x)
         np.testing.assert_allclose(fitted[run], expected, atol=1e-6)
         assert error[run] == pytest.approx(rms(expected - np.sin(2 * x)), rel=1e-6)
+
+
+def test_places_are_spread_or_bunched_with_the_same_weights() -> None:
+    spread, bunched = relu_places(6, bias_std=0.5, runs=3, rng=4)
+    x = np.linspace(-3, 3, 400)
+    line = rms(best_fit(np.empty((400, 0)), x) - np.sin(2 * x))
+    for found, draw in (
+        (spread, lambda rng, slope: -slope * rng.uniform(-3, 3, (3, 6))),
+        (bunched, lambda rng, slope: rng.normal(0, 0.5, (3, 6))),
+    ):
+        rng = np.random.default_rng(4)
+        slope = 2 * rng.standard_normal((3, 6))
+        bias = draw(rng, slope)
+        for run in range(3):
+            z = x[:, None] * slope[run] + bias[run]
+            left = rms(best_fit(np.where(z > 0, z, 0), x) - np.sin(2 * x))
+            assert found[run] == pytest.approx(left / line, rel=1e-6)
 
 
 def test_polynomials_stay_where_their_degree_puts_them() -> None:

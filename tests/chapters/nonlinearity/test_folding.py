@@ -38,6 +38,18 @@ def test_folding_layers_repeat_the_tent(folds: int) -> None:
     assert count_pieces(folding_layers(folds), 0, 1) == 2**folds
 
 
+@pytest.mark.parametrize(("depth", "width"), [(1, 4), (2, 3), (3, 8)])
+def test_wider_layers_fold_as_often_as_they_have_units(depth: int, width: int) -> None:
+    x = np.linspace(0, 1, 1001)
+    zigzag = x
+    for _ in range(depth):
+        zigzag = np.abs((width * zigzag + 1) % 2 - 1)  # up in even pieces, down in odd ones
+    layers = folding_layers(depth, width)
+    assert [W.shape for W, _ in layers] == [W.shape for W, _ in random_layers(depth, width, rng=1)]
+    np.testing.assert_allclose(output(layers, x), zigzag, atol=1e-9)
+    assert count_pieces(layers, 0, 1) == width**depth
+
+
 @pytest.mark.parametrize("units", [1, 5, 24])
 def test_a_wide_layer_has_one_piece_more_than_units(units: int) -> None:
     assert count_pieces(wide_layer(units), 0, 1) == units + 1
@@ -75,15 +87,17 @@ def test_random_weights_have_kaimings_size() -> None:
 
 
 def test_shaken_folds_are_folds_with_other_numbers() -> None:
-    assert list(shaken_folds(5, noise=0, runs=3, rng=1)) == [32] * 3
+    # Beyond 0 and 1 all that come to an end at 0 are flat: a piece on either side.
+    assert list(shaken_folds(5, 2, noise=0, runs=3, rng=1)) == [34] * 3
+    assert list(shaken_folds(2, 4, noise=0, runs=1, rng=1)) == [18]
     rng, expected = np.random.default_rng(6), []
     for _ in range(4):
         layers = [
             tuple(part * (1 + 0.1 * rng.standard_normal(part.shape)) for part in layer)
-            for layer in folding_layers(3)
+            for layer in folding_layers(2, 4)
         ]
-        expected.append(count_pieces(layers, 0, 1))  # type: ignore[arg-type]
-    assert list(shaken_folds(3, noise=0.1, runs=4, rng=6)) == expected
+        expected.append(count_pieces(layers, -3, 3))  # type: ignore[arg-type]
+    assert list(shaken_folds(2, 4, noise=0.1, runs=4, rng=6)) == expected
 
 
 def test_sweep_compares_equal_numbers_of_units() -> None:

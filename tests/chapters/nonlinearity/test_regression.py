@@ -11,7 +11,8 @@ def test_units_do_what_the_delta_rule_does(name: str) -> None:
     rng = np.random.default_rng(8)
     x = rng.standard_normal((4, 30, 2))
     targets = (x.sum(axis=2) + rng.standard_normal((4, 30, 1))[..., 0] > 0).astype(float)
-    found = getattr(units_beside_regression(examples=30, features=2, runs=4, steps=6, rng=8), name)
+    fits = units_beside_regression(examples=30, features=2, runs=4, steps=6, rng=8)
+    found = getattr(fits, name)
     for run in range(4):
         design = np.column_stack([x[run], np.ones(30)])
         best, *_ = np.linalg.lstsq(design, targets[run])
@@ -21,6 +22,9 @@ def test_units_do_what_the_delta_rule_does(name: str) -> None:
             weights -= 0.3 * design.T @ (outputs - targets[run]) / 30
             scores = design @ weights
             outputs = np.where(scores > 0, 1.0, 0.0) if name == "threshold" else scores
+        if name == "threshold":
+            share = 100 * np.mean((outputs > 0.5) != (design @ best > 0.5))
+            assert fits.otherwise[run] == pytest.approx(share)
         assert found[run] == pytest.approx(np.abs(outputs - design @ best).max(), rel=1e-9)
 
 

@@ -3,6 +3,7 @@
 from course_utils.chapters.nonlinearity.experiments.approximation import (
     doubling_gain,
     hinges_elsewhere,
+    relu_places,
     width_sweep,
 )
 from course_utils.chapters.nonlinearity.experiments.bumps import bump_error
@@ -36,6 +37,7 @@ __all__ = [
     "own_starts",
     "pieces_sweep",
     "rate_race",
+    "relu_places",
     "shaken_folds",
     "silenced",
     "unit_losses",

@@ -20,6 +20,7 @@ __all__ = [
     "hinge_fit",
     "hinges_elsewhere",
     "random_layer_fit",
+    "relu_places",
     "target_curve",
     "width_sweep",
 ]
@@ -137,10 +138,16 @@ def random_layer_fit(
     rng: Rng,
     runs: int | tuple[int, ...] = (),
     grid: int = 400,
+    bias_std: float | None = None,
 ) -> tuple[Array, Array, Array]:
     """Fit ``sin 2x`` on [-3, 3] by the best output layer over random hidden units.
 
     Least squares finds the best output weights there are, so learning cannot be blamed.
+
+    Parameters
+    ----------
+    bias_std : float, optional
+        Draw normal biases of this std. None: each unit bends at a uniformly random place.
 
     Returns
     -------
@@ -151,8 +158,11 @@ def random_layer_fit(
     rng, width, leading = generator(rng), whole_number("width", width), runs_shape(runs)
     x = np.linspace(-3, 3, grid)
     slope = rng.standard_normal((*leading, 1, width)) * 2
-    place = rng.uniform(-3, 3, (*leading, 1, width))
-    units = activation(slope * (x[:, None] - place))
+    if bias_std is None:
+        bias = -slope * rng.uniform(-3, 3, slope.shape)
+    else:
+        bias = bias_std * rng.standard_normal(slope.shape)
+    units = activation(slope * x[:, None] + bias)
     ones = np.ones((*leading, grid, 1))
     # The input itself and a constant are offered too: a straight line is free for everybody.
     features = np.concatenate([ones, x[:, None] * ones, units], axis=-1)
@@ -161,6 +171,26 @@ def random_layer_fit(
     fitted = ((features / scale) @ weights)[..., 0]
     rmse = np.sqrt(((fitted - target_curve(x)) ** 2).mean(axis=-1))
     return x, fitted, np.maximum(rmse, RESOLUTION)
+
+
+def relu_places(
+    width: int, *, bias_std: float = 0.3, runs: int = 20, rng: Rng
+) -> tuple[Array, Array]:
+    """Return the error that ReLUs leave as a share of a line's: places spread, places bunched.
+
+    Both have the same weights. Spread, each bends at a uniformly random place; bunched, their
+    biases are normal, and most of them bend near 0.
+
+    Returns
+    -------
+    two arrays, shape (runs,)
+    """
+    seed, line = seed_of(rng), hinge_fit(0, grid=400).rmse
+    spread, bunched = (
+        random_layer_fit(UNITS["relu"], width, rng=seed, runs=runs, bias_std=each)[2] / line
+        for each in (None, bias_std)
+    )
+    return spread, bunched
 
 
 @dataclass(frozen=True)

@@ -65,14 +65,17 @@ def _forward(layers: Layers, x: Array) -> Array:
     return h @ W + b
 
 
-def folding_layers(folds: int) -> Layers:
-    """Return layers of two ReLUs, each of which folds the interval from 0 to 1 in two.
+def folding_layers(depth: int, width: int = 2) -> Layers:
+    """Return layers of ReLUs, each of which folds the interval from 0 to 1 once for each of them.
 
-    A fold is ``2 relu(x) - 4 relu(x - 1/2)``: up to 1 in the first half, down to 0 in the second.
+    Two fold it in two by ``2 relu(x) - 4 relu(x - 1/2)``: up to 1 in the first half, down to 0 in
+    the second. More go up and down more often.
     """
-    fold, bias = np.array([[2.0], [-4.0]]), np.array([0.0, -0.5])
-    again = (fold @ np.ones((1, 2)), bias)  # fold, and hand the result to the next two ReLUs
-    return [(np.ones((1, 2)), bias), *[again] * (folds - 1), (fold, np.zeros(1))]
+    fold = 2.0 * width * (-1.0) ** np.arange(width)[:, None]
+    fold[0] /= 2  # from flat to up; all others turn round
+    ones, bias = np.ones((1, width)), -np.arange(width) / width
+    again = (fold @ ones, bias)  # fold, and hand the result to the next ReLUs
+    return [(ones, bias), *[again] * (depth - 1), (fold, np.zeros(1))]
 
 
 def wide_layer(units: int) -> Layers:
@@ -91,13 +94,15 @@ def random_layers(depth: int, width: int, *, rng: Rng) -> Layers:
     ]
 
 
-def shaken_folds(folds: int, *, noise: float = 0.05, runs: int = 20, rng: Rng) -> Array:
-    """Count the pieces of folding layers whose weights and biases are each a little off.
+def shaken_folds(
+    depth: int, width: int, *, noise: float = 0.05, runs: int = 100, rng: Rng
+) -> Array:
+    """Count the pieces between -3 and 3 of folding layers whose numbers are each a little off.
 
     Parameters
     ----------
     noise : float
-        Each number is multiplied by 1 plus a normal draw of this std.
+        Each weight and bias is multiplied by 1 plus a normal draw of this std.
 
     Returns
     -------
@@ -108,9 +113,9 @@ def shaken_folds(folds: int, *, noise: float = 0.05, runs: int = 20, rng: Rng) -
     def shaken(part: Array) -> Array:
         return part * (1 + noise * rng.standard_normal(part.shape))
 
-    exact = folding_layers(folds)
+    exact = folding_layers(depth, width)
     return np.array(
-        [count_pieces([(shaken(W), shaken(b)) for W, b in exact], 0, 1) for _ in range(runs)]
+        [count_pieces([(shaken(W), shaken(b)) for W, b in exact], -3, 3) for _ in range(runs)]
     )
 
 

@@ -17,7 +17,7 @@ from course_utils.training import descend
 
 __all__ = ["UnitFits", "units_beside_regression"]
 
-Array = NDArray[np.float64]
+Array = NDArray[np.floating]
 
 # Rosenblatt's rule moves the weights by the error itself: that is the gradient of the squared error
 # if one takes 1 for the slope of the threshold.
@@ -33,10 +33,14 @@ class UnitFits:
     without, threshold : array, shape (runs,)
         Largest difference over all examples, for the unit without an activation and for the one
         with a hard threshold.
+    otherwise : array, shape (runs,)
+        Share of the examples, in percent, that the unit with a threshold answers otherwise than
+        linear regression cut at 1/2.
     """
 
     without: Array
     threshold: Array
+    otherwise: Array
 
 
 def units_beside_regression(
@@ -53,11 +57,16 @@ def units_beside_regression(
     design = np.concatenate([x, np.ones((runs, examples, 1))], axis=-1)
     regression = design @ np.linalg.pinv(design) @ targets
 
-    def gap(activation: Activation) -> Array:
+    def trained(activation: Activation) -> Array:
         network = Network([Dense(features, 1), Activate(activation)], runs=runs)
         # Every unit starts from weights of 0.
         for _ in descend(network, x, targets, loss=squared_error, optimizer=SGD(0.3), steps=steps):
             pass
-        return np.abs(network(x) - regression).max(axis=(-2, -1))
+        return network(x)
 
-    return UnitFits(gap(ACTIVATIONS["linear"]), gap(_THRESHOLD))
+    without, threshold = trained(ACTIVATIONS["linear"]), trained(_THRESHOLD)
+    return UnitFits(
+        np.abs(without - regression).max(axis=(-2, -1)),
+        np.abs(threshold - regression).max(axis=(-2, -1)),
+        100 * (threshold != (regression > 0.5)).mean(axis=(-2, -1)),
+    )

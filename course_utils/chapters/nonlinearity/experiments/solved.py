@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from itertools import combinations
 
 import numpy as np
 from numpy.typing import NDArray
 
 from course_utils.chapters.nonlinearity.experiments.playground import Playground
-from course_utils.checks import Rng, generator, seed_of, whole_number
+from course_utils.checks import Rng, seed_of
 
 __all__ = ["Solved", "epochs_to_solve"]
 
@@ -47,25 +48,34 @@ class Solved:
         """Return the median of all networks, those that did not get there too."""
         return float(np.median(self.epochs[name]))
 
-    def twice(self, name: str, size: int, *, draws: int = 1000, rng: Rng) -> float:
-        """Draw two groups of networks; return in how many percent one needs twice the other's.
+    def pairs(self, name: str) -> Array:
+        """Return the epochs of every two networks, the slower ones over the faster ones.
 
-        The epochs of a group are the median of its networks; a network that did not get there has
-        the limit, so a ratio is rather too small. No network is in both groups.
+        A network that did not get there has the limit, here and in `halves`, so a ratio is rather
+        too small.
 
-        Parameters
-        ----------
-        size : int
-            Networks in each group; 1 compares single networks.
-        draws : int
-            How often two groups are drawn.
+        Returns
+        -------
+        array, shape (2, pairs)
         """
-        epochs, rng = np.minimum(self.epochs[name], self.limits[name]), generator(rng)
-        if 2 * whole_number("size", size) > len(epochs):
-            raise ValueError(f"size: two groups of {size} need more than {len(epochs)} networks")
-        drawn = rng.permuted(np.tile(epochs, (draws, 1)), axis=1)[:, : 2 * size]
-        groups = np.median(drawn.reshape(draws, 2, size), axis=-1)
-        return 100 * float((groups.max(axis=1) >= 2 * groups.min(axis=1)).mean())
+        epochs = np.sort(np.minimum(self.epochs[name], self.limits[name]))
+        faster, slower = np.triu_indices(len(epochs), 1)
+        return epochs[np.array([slower, faster])]
+
+    def halves(self, name: str) -> Array:
+        """Split the networks into two halves in every way; return the halves' medians.
+
+        Returns
+        -------
+        array, shape (2, splits)
+            The slower half over the faster one. The number of networks is even.
+        """
+        epochs = np.sort(np.minimum(self.epochs[name], self.limits[name]))
+        chosen = list(combinations(range(len(epochs)), len(epochs) // 2))
+        medians = np.median(epochs[np.array(chosen, dtype=np.int8)], axis=1)
+        # In this order the first choice leaves the last one over, the second the last but one.
+        both = np.array([medians, medians[::-1]])[:, : len(medians) // 2]
+        return np.sort(both, axis=0)[::-1]
 
 
 def epochs_to_solve(
