@@ -85,46 +85,57 @@ def far_corners(
     center: Callable[[Array, Array], Array],
     *,
     rates: Sequence[float] = (0.05, 0.1, 0.2, 0.3, 0.5, 1.0, 2.0),
-    limit: int = 2000,
-    runs: int = 20,
+    limit: int = 400,
+    sets: int = 5,
+    starts: int = 20,
     rng: Rng,
 ) -> Ladder:
     """Teach a 2-4-1 tanh network XOR with `CORNERS`: as they are, and centred by `center`.
 
     *Matched* are corners as they are for a network whose first biases make it start as the same
-    function as the one that gets centred corners. All weights are the same, at every rate.
+    function as the one that gets centred corners; *near, matched* are XOR's own corners, 0 and 1,
+    matched in the same way. All have the same weights, at every rate.
 
     Parameters
     ----------
     center : callable
         ``(x_train, x) -> centred x``.
+    sets, starts : int
+        What counts is the median over the starts of a set; who does not arrive counts as `limit`.
+        So the runs of the result are the sets. (At bold rates a single start is chaotic, and late
+        ones differ from processor to processor. That half of a set is late does not.)
 
     Raises
     ------
     ValueError
         If somebody's best rate is the largest or the smallest.
     """
+    arms = {
+        "as they are": (CORNERS, 0.0),
+        "matched": (CORNERS, 1.0),
+        "near, matched": (CORNERS - 3, 1.0),
+        "centred": (center(CORNERS, CORNERS), 0.0),
+    }
     seed, steps = seed_of(rng), {}
-    for name in ("as they are", "matched", "centred"):
-        x = center(CORNERS, CORNERS) if name == "centred" else CORNERS
-        network = mlp((2, 4, 1), "tanh", runs=(len(rates), runs), rng=seed)
+    rate = np.broadcast_to(np.reshape(rates, (-1, 1, 1)), (len(rates), sets, starts))
+    for name, (x, taken_off) in arms.items():
+        network = mlp((2, 4, 1), "tanh", runs=rate.shape, rng=seed)
         network.theta[...] = network.theta[:1]
-        if name == "matched":
-            first = network.dense[0].params
-            first["b"][...] = -CORNERS.mean(axis=0, keepdims=True) @ first["W"]
+        first = network.dense[0].params
+        first["b"][...] = -taken_off * x.mean(axis=0, keepdims=True) @ first["W"]
 
         def loss(network: Network, x=x) -> NDArray[np.floating]:
             return squared_error(network.forward(x), TARGETS)[0]
 
-        rate = np.repeat(np.asarray(rates, dtype=float)[:, None], runs, axis=1)
         history = fit(
             network, x, TARGETS, loss=squared_error, optimizer=SGD(rate), steps=limit, rng=seed,
             measure={"loss": loss}, measure_every=5, progress=False,
         )  # fmt: skip
-        steps[name] = _first(history.metrics["loss"] < SOLVED, history.measured_at)
+        needed = _first(history.metrics["loss"] < SOLVED, history.measured_at)
+        steps[name] = np.median(np.minimum(needed, limit), axis=-1)
     found = Ladder(limit, dict.fromkeys(steps, tuple(rates)), steps)
     for name in steps:
-        arrives = np.isfinite(found.median(name).min())
+        arrives = found.median(name).min() < limit
         if arrives and found.best_rate(name) in (min(rates), max(rates)):
             raise ValueError(f"rates: the best of {name!r} is at the edge of {rates}, add more")
     return found

@@ -54,19 +54,14 @@ class Ladder:
         """Return the steps of every run at the best rate, shape (runs,)."""
         return self.at(name, self.best_rate(name))
 
-    def least(self, name: str) -> float:
-        """Return the median at the best rate; a run that did not arrive counts as the limit."""
-        return float(np.median(np.minimum(self.best(name), self.limit)))
-
     def shown(self, name: str) -> Array:
-        """Return the medians for a picture, those of rates that are much too large rounded.
+        """Return the medians for a picture, those of rates above the best one rounded.
 
-        At such a rate (above the best one, over 2.5 times its steps) training is chaotic and the
-        exact number means nothing: 1, 2, 5, 10, 20, 50, ... is as much as can be said.
+        There training soon is chaotic, and rounding errors, which differ from processor to
+        processor, decide the exact number: 1, 2, 5, 10, 20, 50, ... is as much as can be said.
         """
         median, grid = self.median(name), np.outer(10.0 ** np.arange(5), [1, 2, 5]).ravel()
-        wild = np.isfinite(median) & (median > 2.5 * median.min())
-        wild &= np.arange(len(median)) > median.argmin()
+        wild = np.isfinite(median) & (np.arange(len(median)) > median.argmin())
         finite = np.where(np.isfinite(median), median, 1.0)
         near = grid[np.abs(np.log(finite[:, None] / grid)).argmin(axis=-1)]
         return np.where(wild, near, median)

@@ -69,8 +69,8 @@ def rates_figure(rungs: Ladder, offsets: Ladder) -> DescribedFigure:
         fig,
         "Each contender looks for the rate that has no better neighbour.",
         f"Median of {_runs(rungs)} seeds: steps until {_level()} of the test digits are read. "
-        f"{'; '.join(words)}. At rates that are much too large training is chaotic: there the "
-        "number is rounded.",
+        f"{'; '.join(words)}. Above the best rate training soon is chaotic: there the number is "
+        "rounded.",
     )
 
 
@@ -82,12 +82,12 @@ def _draw_rates(ax: Axes, result: Ladder) -> list[str]:
     """Draw each contender's medians against its rates, and say them."""
     never, late, words, heights = _never(result), f"not in {result.limit} steps", [], []
     for name, rates in result.rates.items():
-        median, shown = result.median(name), result.shown(name)
+        shown, best = result.shown(name), result.best_rate(name)
         heights += list(np.minimum(shown, never))
         canvas.line(ax, name, rates, np.minimum(shown, never), label=name, **_look(name))
         each = [
-            f"{'' if m == s else 'about '}{number(s, 4) if np.isfinite(s) else late} at {rate:g}"
-            for rate, m, s in zip(rates, median, shown, strict=True)
+            f"{_about(steps, rough=rate > best) if np.isfinite(steps) else late} at {rate:g}"
+            for rate, steps in zip(rates, shown, strict=True)
         ]
         words.append(f"{name}: {', '.join(each)}")
     if any(np.isinf(result.median(name)).any() for name in result.steps):
@@ -96,6 +96,10 @@ def _draw_rates(ax: Axes, result: Ladder) -> list[str]:
         canvas.label(ax, "late name", ends[0], 1.08 * never, late, color=style.GREY)
     _step_axis(ax, heights)
     return words
+
+
+def _about(steps: float, *, rough: bool) -> str:
+    return f"about {number(steps)}" if rough else number(steps, 4)
 
 
 def _step_axis(ax: Axes, heights: ArrayLike) -> None:
