@@ -154,9 +154,9 @@ def made_up(names, rates, *, limit, seed, runs=11):
 
 
 def test_medians_above_the_best_rate_are_rounded_and_no_others():
-    steps = {"tanh": np.array([[513.0], [13.0], [93.0], [17.0], [INF]])}
-    result = Ladder(600, {"tanh": (0.1, 1.0, 2.0, 3.0, 4.0)}, steps)
-    np.testing.assert_array_equal(result.shown("tanh"), [513, 13, 100, 20, INF])
+    steps = {"tanh": np.array([[513.0], [13.0], [93.0], [17.0], [14.0], [INF]])}
+    result = Ladder(600, {"tanh": (0.1, 1.0, 2.0, 3.0, 4.0, 5.0)}, steps)
+    np.testing.assert_array_equal(result.shown("tanh"), [513, 13, 100, 20, 13, INF])
 
 
 def test_ladder_figure():
@@ -202,12 +202,13 @@ def test_rates_figure():
             median = np.sort(result.steps[name], axis=-1)[:, 5]
             for rate, exact in zip(rates, median, strict=True):
                 steps, word = exact, f"{exact:.4g}"
-                if rate > rates[median.argmin()]:  # 31.6 lies in the middle between 20 and 50
-                    steps = INF if np.isinf(exact) else 20 if exact < 31.6 else 50
-                    word = f"about {steps:g}"
+                if rate > rates[median.argmin()]:  # geometric middles: 24.5 and 38.7
+                    steps = 20 if exact < 24.5 else 30 if exact < 38.7 else 50
+                    steps = INF if np.isinf(exact) else max(steps, median.min())
+                    word = f"about {steps:.3g}"
                 heights.append(min(steps, 1.35 * result.limit))
                 each.append(f"{word if np.isfinite(steps) else 'not in 200 steps'} at {rate:g}")
             expected[panel, name] = (rates, heights)
             assert f"{name}: {', '.join(each)}" in figure.description
     assert_plotted(figure.fig, expected, titles=["from sigmoid to tanh", "off zero and back"])
-    assert "Median of 11 seeds" in figure.description
+    assert "median of 11 seeds" in figure.description

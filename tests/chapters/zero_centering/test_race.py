@@ -43,7 +43,7 @@ FORMULAS = {
     "tanh + 1": (lambda z: np.tanh(z) + 1, lambda z: np.cosh(z) ** -2, 0),
     "tanh + 1, matched": (lambda z: np.tanh(z) + 1, lambda z: np.cosh(z) ** -2, 1),
     "ReLU": (lambda z: z * (z > 0), lambda z: 1.0 * (z > 0), 0),
-    "ReLU − 0.4": (lambda z: z * (z > 0) - 0.4, lambda z: 1.0 * (z > 0), 0),
+    "ReLU − 0.4, matched": (lambda z: z * (z > 0) - 0.4, lambda z: 1.0 * (z > 0), -0.4),
 }
 
 
@@ -130,10 +130,15 @@ def test_slopes_and_ranges_of_the_kinds(name):
 
 
 @pytest.mark.parametrize(
-    ("matched", "centred"), [("sigmoid, matched", "sigmoid − ½"), ("tanh + 1, matched", "tanh")]
+    ("matched", "other"),
+    [
+        ("sigmoid, matched", "sigmoid − ½"),
+        ("tanh + 1, matched", "tanh"),
+        ("ReLU − 0.4, matched", "ReLU"),
+    ],
 )
-def test_matched_contenders_start_as_the_same_function_and_part(matched, centred, task):
-    pair = [Contender(name, 1.0, task=task, width=8, rng=0) for name in (matched, centred)]
+def test_matched_contenders_start_as_the_same_function_and_part(matched, other, task):
+    pair = [Contender(name, 1.0, task=task, width=8, rng=0) for name in (matched, other)]
     first, second = (contender.network(task.test.x) for contender in pair)
     np.testing.assert_allclose(first, second, atol=1e-12)
     for contender in pair:
@@ -144,7 +149,7 @@ def test_matched_contenders_start_as_the_same_function_and_part(matched, centred
 
 def test_rungs_and_offsets_are_known():
     assert RUNGS == ("sigmoid, matched", "sigmoid − ½", "tanh(z/2)", "tanh")
-    assert OFFSETS == ("tanh", "tanh + 1", "tanh + 1, matched", "ReLU", "ReLU − 0.4")
+    assert OFFSETS == ("tanh", "tanh + 1", "tanh + 1, matched", "ReLU", "ReLU − 0.4, matched")
     assert {*RUNGS, *OFFSETS} < set(KINDS)
 
 

@@ -110,8 +110,8 @@ def descent(
 ) -> Descent:
     """Walk to a random target in `features` dimensions from clouds of every mean at once.
 
-    With ``bias=True`` the neuron has a bias too, which starts just as far from its target. The same
-    `rng` gives the same clouds and targets with a bias and without.
+    With ``bias=True`` the neuron has a bias too, which starts as far from its target as each weight
+    does, on average. The same `rng` gives the same clouds and targets with a bias and without.
     """
     rng = generator(rng)
     curvature = hessian(tangled_cloud(features, means, runs=runs, rng=rng), bias=bias)

@@ -47,7 +47,7 @@ def pixel_steps(
     runs: int = 10,
     rng: Rng,
 ) -> Ladder:
-    """Train one layer on raw and on centred pixels: steps until `race.LEVEL` is read.
+    """Train one layer on raw and on centred pixels: the first step at which `race.LEVEL` is read.
 
     64 pixels, 10 outputs with a bias, softmax; all weights start at 0. The mean image is that of
     each run's training digits. Both see the same digits in the same order.

@@ -60,12 +60,15 @@ KINDS: Mapping[str, Kind] = {
     "tanh + 1": Kind(_TANH_PLUS),
     "tanh + 1, matched": Kind(_TANH_PLUS, 1.0),
     "ReLU": Kind(_RELU),
-    "ReLU − 0.4": Kind(transformed("relu", shift=-0.4)),
+    "ReLU − 0.4, matched": Kind(transformed("relu", shift=-0.4), -0.4),
 }
 RUNGS = ("sigmoid, matched", "sigmoid − ½", "tanh(z/2)", "tanh")
 """Each rung changes one thing: the mean, then the height, then the slope."""
-OFFSETS = ("tanh", "tanh + 1", "tanh + 1, matched", "ReLU", "ReLU − 0.4")
-"""The reverse: a centred activation pushed off zero, an uncentred one pulled towards it."""
+OFFSETS = ("tanh", "tanh + 1", "tanh + 1, matched", "ReLU", "ReLU − 0.4, matched")
+"""The reverse: a centred activation pushed off zero, an uncentred one pulled towards it.
+
+Matched, each starts as the same function as what it was made of.
+"""
 
 
 def new_contender(kind: Kind, sizes: tuple[int, ...], *, runs: int, rng: Rng) -> Network:

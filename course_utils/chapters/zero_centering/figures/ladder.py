@@ -35,7 +35,7 @@ _LOOKS: dict[str, tuple[str, Any, str]] = {
     "tanh + 1": (style.PURPLE, ":", "v"),
     "tanh + 1, matched": (style.BLACK, (0, (2, 1)), "h"),
     "ReLU": (style.BLUE, "-", "P"),
-    "ReLU − 0.4": (style.YELLOW, (0, (8, 2)), "X"),
+    "ReLU − 0.4, matched": (style.YELLOW, (0, (8, 2)), "X"),
 }
 _PANELS = ("from sigmoid to tanh", "off zero and back")
 
@@ -68,7 +68,8 @@ def rates_figure(rungs: Ladder, offsets: Ladder) -> DescribedFigure:
     return DescribedFigure(
         fig,
         "Each contender looks for the rate that has no better neighbour.",
-        f"Median of {_runs(rungs)} seeds: steps until {_level()} of the test digits are read. "
+        f"First step at which {_level()} of the test digits are read, median of {_runs(rungs)} "
+        "seeds. "
         f"{'; '.join(words)}. Above the best rate training soon is chaotic: there the number is "
         "rounded.",
     )
@@ -142,7 +143,7 @@ def ladder_figure(result: Ladder, *, equal: float) -> DescribedFigure:
     return DescribedFigure(
         fig,
         "From the first rung to the second, only the mean changes.",
-        f"Steps until {_level()} of the test digits are read, median and 10 to 90 % of "
+        f"First step at which {_level()} of the test digits are read, median and 10 to 90 % of "
         f"{_runs(result)} seeds. {'. '.join(words)}. The best rates are {best}.",
     )
 
