@@ -202,8 +202,8 @@ def test_rates_figure():
             median = np.sort(result.steps[name], axis=-1)[:, 5]
             for rate, exact in zip(rates, median, strict=True):
                 steps, word = exact, f"{exact:.4g}"
-                if rate > rates[median.argmin()]:  # geometric middles: 24.5 and 38.7
-                    steps = 20 if exact < 24.5 else 30 if exact < 38.7 else 50
+                if rate > rates[median.argmin()]:  # 31.6 lies in the middle between 20 and 50
+                    steps = 20 if exact < 31.6 else 50
                     steps = INF if np.isinf(exact) else max(steps, median.min())
                     word = f"about {steps:.3g}"
                 heights.append(min(steps, 1.35 * result.limit))

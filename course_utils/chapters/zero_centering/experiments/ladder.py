@@ -58,9 +58,9 @@ class Ladder:
         """Return the medians for a picture, those of rates above the best one rounded.
 
         There training soon is chaotic, and rounding errors, which differ from processor to
-        processor, decide the exact number: 1, 2, 3, 5, 10, 20, ... is as much as can be said.
+        processor, decide the exact number: 1, 2, 5, 10, 20, 50, ... is as much as can be said.
         """
-        median, grid = self.median(name), np.outer(10.0 ** np.arange(5), [1, 2, 3, 5]).ravel()
+        median, grid = self.median(name), np.outer(10.0 ** np.arange(5), [1, 2, 5]).ravel()
         wild = np.isfinite(median) & (np.arange(len(median)) > median.argmin())
         finite = np.where(np.isfinite(median), median, 1.0)
         near = grid[np.abs(np.log(finite[:, None] / grid)).argmin(axis=-1)]
