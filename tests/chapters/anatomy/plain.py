@@ -50,6 +50,11 @@ SHAPES: dict[str, Shape] = {
     "lent": (step, sigmoid_slope),
     "silu": (lambda z: z * sigmoid(z), lambda z: sigmoid(z) * (1 + z * sigmoid(-z))),
     "gelu": (lambda z: z * normal_cdf(z), lambda z: normal_cdf(z) + z * bell(z)),
+    "softplus": (lambda z: np.log(1 + np.exp(z)), sigmoid),
+    "elu": (
+        lambda z: np.where(z > 0, z, np.exp(np.minimum(z, 0)) - 1),
+        lambda z: np.where(z > 0, 1, np.exp(np.minimum(z, 0))),
+    ),
     "asinh": (
         lambda z: np.sign(z) * np.log(np.abs(z) + np.sqrt(1 + z * z)),
         lambda z: (1 + z * z) ** -0.5,
@@ -62,6 +67,10 @@ SHAPES: dict[str, Shape] = {
 def scaled(name: str, factor: float) -> Shape:
     f, df = SHAPES[name]
     return lambda z: factor * f(z), lambda z: factor * df(z)
+
+
+def leaky(slope: float, lower: float = 0.0) -> Shape:
+    return lambda z: np.where(z > 0, z, slope * z) - lower, lambda z: np.where(z > 0, 1.0, slope)
 
 
 def mirrored(s_in: int, s_out: int) -> Shape:

@@ -11,6 +11,7 @@ from tests.oracle import assert_plotted
 NAMES = {
     "threshold": "step",
     "threshold, lent a slope": "lent",
+    "softplus": "softplus",
     "ReLU": "relu",
 }
 

@@ -41,7 +41,7 @@ def test_training_is_that_of_one_network_after_the_other():
     points = xor(100, rng=rng, runs=2)
     first, second = rng.standard_normal((2, 2, 4)), rng.standard_normal((2, 4, 1))
     for run in range(2):
-        x, t = points.x[run] / 3, signs(points.labels[run])
+        x, t = points.x[run] / 4, signs(points.labels[run])
         W1, W2, b1, b2 = first[run] / math.sqrt(2), second[run] / 2, np.zeros(4), 0.0
         for step in range(30):
             h = np.tanh(x @ W1 + b1)
@@ -50,6 +50,13 @@ def test_training_is_that_of_one_network_after_the_other():
             back = (error @ W2.T) * (1 - h**2)
             W2, b2 = W2 - 0.5 * h.T @ error / 100, b2 - 0.5 * error.mean()
             W1, b1 = W1 - 0.5 * x.T @ back / 100, b1 - 0.5 * back.mean(axis=0)
+
+
+def test_no_network_begins_where_the_naive_formula_breaks():
+    """Coordinates end at 5.3 / 4, and a first z is their product with two weights of N(0, 1/2)."""
+    for seed in range(20):
+        losses = learn_xor(naive_both_ways, np.float16, rng=seed, steps=2)
+        assert np.isfinite(losses).all()
 
 
 def test_the_race_gives_all_arms_the_same_start():

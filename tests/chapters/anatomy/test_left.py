@@ -12,10 +12,25 @@ from course_utils.chapters.anatomy.experiments.left import (
     left_sides,
 )
 from course_utils.chapters.anatomy.figures.left import gains_figure
-from tests.chapters.anatomy.plain import SHAPES, trained
+from tests.chapters.anatomy.plain import SHAPES, leaky, trained
 from tests.oracle import DECORATION, assert_plotted
 
-SECOND = {"ReLU": 0.5, "tanh": 0.3943, "SiLU": 0.3558, "PReLU": (1 + 0.25**2) / 2}
+# Each shape and E[f(z)^2] for z from N(0, 1): (1 + a^2) / 2 for a leak of a; lowered by m it is
+# m^2 - 2 m (1 - a) / sqrt(2 pi) more.
+DENSITY = 1 / math.sqrt(2 * math.pi)
+PLAIN = {
+    "ReLU": (SHAPES["relu"], 0.5),
+    "leaky 0.01": (leaky(0.01), (1 + 0.01**2) / 2),
+    "leaky 0.25": (leaky(0.25), (1 + 0.25**2) / 2),
+    "ReLU, lowered": (leaky(0.0, 0.4), 0.5 + 0.4**2 - 0.8 * DENSITY),
+    "leaky 0.25, lowered": (
+        leaky(0.25, 0.3),
+        (1 + 0.25**2) / 2 + 0.3**2 - 0.6 * 0.75 * DENSITY,
+    ),
+    "ELU": (SHAPES["elu"], 0.6449),
+    "SiLU": (SHAPES["silu"], 0.3558),
+    "tanh": (SHAPES["tanh"], 0.3943),
+}
 
 
 def std_of(second: float):
@@ -23,29 +38,23 @@ def std_of(second: float):
     return lambda fan_in, fan_out: 1 / math.sqrt(fan_in * (1 if fan_in == 64 else second))
 
 
-@pytest.mark.parametrize("name", SECOND)
+@pytest.mark.parametrize("name", PLAIN)
 def test_every_relative_is_what_plain_training_gives(name, monkeypatch):
+    assert list(RELATIVES) == list(PLAIN)
     monkeypatch.setattr("tests.chapters.anatomy.plain.batches.__defaults__", (40,))
     found = left_sides(2, (0.05, 0.1), rng=3, names=(name,), steps=9, runs=2, most=2)
     rates = (0.1, 0.2) if name == "tanh" else (0.05, 0.1)
     assert found.rates[name].tolist() == list(rates)
-    slopes = name == "PReLU"
+    shape, second = PLAIN[name]
     for place, rate in enumerate(rates):
-        nets = trained(
-            3, SHAPES["relu" if slopes else name.lower()], (32, 32), rate=rate, steps=9,
-            std=std_of(SECOND[name]), slopes=slopes,
-        )  # fmt: skip
+        nets = trained(3, shape, (32, 32), rate=rate, steps=9, std=std_of(second))
         assert found.accuracy[name][place] == pytest.approx([one.accuracy for one in nets])
 
 
-def test_gelu_by_tanh_is_near_the_exact_one():
-    z = np.linspace(-6, 6, 481)
-    f, df = SHAPES["gelu"]
-    assert np.abs(RELATIVES["GELU"].f(z) - f(z)).max() < 5e-4
-    assert np.abs(RELATIVES["GELU"].df(z) - df(z)).max() < 2e-3
-    h = 1e-6
-    quotient = (RELATIVES["GELU"].f(z + h) - RELATIVES["GELU"].f(z - h)) / (2 * h)
-    np.testing.assert_allclose(RELATIVES["GELU"].df(z), quotient, atol=1e-8)
+@pytest.mark.parametrize("name", ["ReLU, lowered", "leaky 0.25, lowered"])
+def test_what_is_lowered_has_a_mean_near_zero(name):
+    z = np.random.default_rng(0).standard_normal(400_000)
+    assert abs(RELATIVES[name].f(z).mean()) < 0.005
 
 
 def test_the_slope_of_silu_from_its_outputs():
@@ -103,6 +112,8 @@ def test_rates_are_added_until_the_best_one_is_inside():
 def test_gains_are_points_in_the_same_run():
     assert MADE_UP.gains("ELU") == pytest.approx([2, 5])
     assert MADE_UP.gains("tanh", over="ELU") == pytest.approx([-32, -25])
+    assert MADE_UP.typical("ELU", "tanh") == pytest.approx([3.5, -25])
+    assert MADE_UP.typical("tanh", over="ELU") == pytest.approx([-28.5])
 
 
 def test_a_run_that_left_the_floats_has_an_infinite_loss():
@@ -137,7 +148,7 @@ def test_gains_are_drawn_with_their_medians():
 def test_slopes_are_those_of_plain_training(monkeypatch):
     found = learned_slopes(rng=6, steps=30, runs=2)
     nets = trained(
-        6, SHAPES["relu"], (32, 32), rate=0.1, steps=30, std=std_of(SECOND["PReLU"]), slopes=True
+        6, SHAPES["relu"], (32, 32), rate=0.1, steps=30, std=std_of((1 + 0.25**2) / 2), slopes=True
     )
     expected = [np.concatenate(plain.net.slopes) for plain in nets]
     np.testing.assert_allclose(found, expected, rtol=1e-9)

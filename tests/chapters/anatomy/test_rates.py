@@ -1,5 +1,7 @@
 """Learning rates that work: one function in other coordinates, and the bound alone."""
 
+import math
+
 import numpy as np
 import pytest
 
@@ -8,13 +10,14 @@ from course_utils.chapters.anatomy.experiments.rates import (
     ARMS,
     RateSweep,
     accuracy_at,
+    cut_shares,
     rate_sweep,
 )
 from course_utils.chapters.anatomy.figures.rates import rate_figure
 from course_utils.losses import cross_entropy
 from course_utils.optimizers import SGD
 from course_utils.training import descend
-from tests.chapters.anatomy.plain import SHAPES, Shape, trained, xavier
+from tests.chapters.anatomy.plain import SHAPES, Shape, scaled, trained, xavier
 from tests.oracle import assert_plotted
 
 
@@ -31,19 +34,34 @@ def cut(name: str, top: float) -> Shape:
     return lambda z: np.minimum(np.maximum(f(z), -top), top), lambda z: df(z) * (abs(f(z)) < top)
 
 
-# Shape, factor on the weights that lead into hidden units, on those that lead out, on all.
+def rms(f, top: float = 9.0) -> float:
+    """Return the rms of f(z) for z from N(0, 1), by the midpoint rule."""
+    z = np.arange(-top, top, 1e-4) + 5e-5
+    return math.sqrt(np.sum(f(z) ** 2 * np.exp(-z * z / 2)) * 1e-4 / math.sqrt(2 * math.pi))
+
+
+def as_large(name: str, top: float) -> Shape:
+    return scaled(name, rms(cut(name, top)[0]) / rms(SHAPES[name][0]))
+
+
+# Shape, factor on the weights that lead into hidden units, on those that lead out.
 PLAIN = {
-    "tanh": (SHAPES["tanh"], 1, 1, 1),
-    "4 tanh(z), weights behind / 4": (tanh(4, 1), 1, 0.25, 1),
-    "tanh(z) / 4, weights behind x 4": (tanh(0.25, 1), 1, 4, 1),
-    "tanh(4 z), weights in front / 4": (tanh(1, 4), 0.25, 1, 1),
-    "tanh(z / 4), weights in front x 4": (tanh(1, 0.25), 4, 1, 1),
-    "tanh, all weights x 1.4": (SHAPES["tanh"], 1, 1, 1.4),
-    "ReLU": (SHAPES["relu"], 1, 1, 1),
-    "ReLU cut off at 6": (SHAPES["relu6"], 1, 1, 1),
-    "ReLU cut off at 2": (cut("relu", 2.0), 1, 1, 1),
-    "asinh": (SHAPES["asinh"], 1, 1, 1),
-    "asinh cut off at 1": (cut("asinh", 1.0), 1, 1, 1),
+    "tanh": (SHAPES["tanh"], 1, 1),
+    "4 tanh(z), weights behind / 4": (tanh(4, 1), 1, 0.25),
+    "tanh(z) / 4, weights behind x 4": (tanh(0.25, 1), 1, 4),
+    "tanh(4 z), weights in front / 4": (tanh(1, 4), 0.25, 1),
+    "tanh(z / 4), weights in front x 4": (tanh(1, 0.25), 4, 1),
+    "tanh, weights behind / 4": (SHAPES["tanh"], 1, 0.25),
+    "tanh, weights behind x 4": (SHAPES["tanh"], 1, 4),
+    "tanh, weights in front / 4": (SHAPES["tanh"], 0.25, 1),
+    "tanh, weights in front x 4": (SHAPES["tanh"], 4, 1),
+    "ReLU": (SHAPES["relu"], 1, 1),
+    "ReLU cut off at 6": (SHAPES["relu6"], 1, 1),
+    "ReLU cut off at 2": (cut("relu", 2.0), 1, 1),
+    "ReLU, scaled to that": (as_large("relu", 2.0), 1, 1),
+    "asinh": (SHAPES["asinh"], 1, 1),
+    "asinh cut off at 1": (cut("asinh", 1.0), 1, 1),
+    "asinh, scaled to that": (as_large("asinh", 1.0), 1, 1),
 }
 SAME = list(PLAIN)[:5]
 
@@ -51,7 +69,7 @@ SAME = list(PLAIN)[:5]
 @pytest.mark.parametrize("name", PLAIN)
 def test_every_arm_is_what_plain_training_gives(name):
     assert list(ARMS) == list(PLAIN)
-    shape, front, behind, gain = PLAIN[name]
+    shape, front, behind = PLAIN[name]
 
     def std(fan_in: int, fan_out: int) -> float:
         # Only the first layer has 64 inputs, only the last has 10 outputs.
@@ -60,7 +78,7 @@ def test_every_arm_is_what_plain_training_gives(name):
 
     found = accuracy_at(name, (0.05, 0.4), rng=2, steps=8, runs=2)
     for place, rate in enumerate((0.05, 0.4)):
-        nets = trained(2, shape, (32, 32), rate=rate, steps=8, std=std, gain=gain)
+        nets = trained(2, shape, (32, 32), rate=rate, steps=8, std=std)
         assert found[place] == pytest.approx([plain.accuracy for plain in nets]), rate
 
 
@@ -74,8 +92,10 @@ def test_one_hidden_layer():
 def test_shapes_and_slopes(name):
     z = np.linspace(-7.05, 7.05, 142)
     f, df = PLAIN[name][0]
-    np.testing.assert_allclose(ARMS[name].shape.f(z), f(z), rtol=1e-9, atol=1e-12)
-    np.testing.assert_allclose(ARMS[name].shape.df(z), df(z), rtol=1e-9, atol=1e-12)
+    # Where outputs are cut off there is a corner, and the quadrature is good to three digits only.
+    rtol = 1e-3 if name.endswith("scaled to that") else 1e-9
+    np.testing.assert_allclose(ARMS[name].shape.f(z), f(z), rtol=rtol, atol=1e-12)
+    np.testing.assert_allclose(ARMS[name].shape.df(z), df(z), rtol=rtol, atol=1e-12)
 
 
 def fake(monkeypatch, works, *, runs=1):
@@ -91,7 +111,7 @@ def fake(monkeypatch, works, *, runs=1):
         return Trained
 
     monkeypatch.setattr(rates, "_train", train)
-    monkeypatch.setattr(rates, "_at_start", lambda trained, cut: (np.ones(1), 0.0))
+    monkeypatch.setattr(rates, "_at_start", lambda trained: np.ones(1))
     return tried
 
 
@@ -111,18 +131,28 @@ def test_a_limit_at_an_edge_is_refused(monkeypatch):
             rate_sweep((1, 4, 16), rng=0, arms=("ReLU",))
 
 
-def test_five_arms_start_as_one_function_and_bounds_are_reached():
+def test_five_arms_start_as_one_function():
     x = np.random.default_rng(0).standard_normal((50, 64))
     outputs = {}
     for name in PLAIN:
         seen = rates._train(name, np.array([0.1]), seed=3, hidden=(32, 32), steps=1, runs=2)
         outputs[name] = seen.start.forward(x)
-        hidden = seen.start.hidden_outputs(seen.task.test.x)
-        share = np.mean([np.abs(h[0]) >= ARMS[name].cut for h in hidden])
-        assert rates._at_start(seen, ARMS[name].cut)[1] == pytest.approx(share)
     for name in SAME:
         np.testing.assert_allclose(outputs[name], outputs["tanh"], rtol=1e-12)
-    assert np.abs(outputs["tanh, all weights x 1.4"] - outputs["tanh"]).max() > 0.1
+    for name in list(PLAIN)[5:]:
+        assert np.abs(outputs[name] - outputs["tanh"]).max() > 0.1
+
+
+def test_bounds_are_reached_before_and_after_training():
+    for name, top in (("ReLU cut off at 2", 2.0), ("asinh cut off at 1", 1.0)):
+        nets = trained(4, PLAIN[name][0], (32, 32), rate=1.0, steps=5)
+        expected = (
+            np.mean([np.abs(h) >= top for one in nets for h in which(one).hidden(one.x)])
+            for which in (lambda one: one.start, lambda one: one.net)
+        )
+        found = cut_shares(name, 1.0, rng=4, steps=5, runs=2)
+        assert found == pytest.approx(tuple(expected), rel=1e-3)
+        assert found[1] > found[0]
 
 
 def test_the_same_function_with_the_rates_of_its_weights_corrected_learns_alike():
@@ -152,7 +182,6 @@ MADE_UP = RateSweep(
     },
     0.875,
     {"ReLU": 0.0, "tanh": 0.5},
-    {"ReLU": 0.0, "tanh": 0.0},
 )
 
 

@@ -24,11 +24,17 @@ def test_shares_are_those_of_plain_training():
         for run, plain in enumerate(trained(4, SHAPES[name], (32, 32), rate=0.1, steps=25)):
             outputs = np.concatenate([h.ravel() for h in plain.net.hidden(plain.x)])
             assert found.outputs[place, run] == pytest.approx(np.mean(outputs == 0))
+            off = np.concatenate([h == 0 for h in plain.net.hidden(plain.x)], axis=1)
+            often = off.sum(axis=0)
+            expected = np.mean([0 < count < len(off) for count in often])
+            assert found.disputed[place, run] == pytest.approx(expected)
             small = [np.abs(W) < 0.01 * np.sqrt((W * W).mean()) for W in plain.net.W]
             share = np.mean(np.concatenate([part.ravel() for part in small]))
             assert found.small_weights[place, run] == pytest.approx(share)
     assert found.small_weights.min() > 0
     assert (found.weights == 0).all()
+    assert found.disputed[0].min() > 0.9
+    assert (found.disputed[1] == 0).all()
 
 
 def test_outputs_of_the_first_layer_before_and_after():
@@ -72,6 +78,19 @@ def test_an_untrained_network_is_half_silent():
     assert shares.outputs.mean() == pytest.approx(0.5, abs=0.03)
     # Near zero: the normal density, 0.399, times a strip of width 0.02.
     assert shares.small_weights.mean() == pytest.approx(0.008, rel=0.15)
+
+
+def test_a_unit_that_is_always_off_or_never_is_not_disputed():
+    networks = train_some(("relu",), rng=0, steps=1, runs=2)
+    first = networks["relu"].network.dense[0]
+    before = zero_shares(networks, ("relu",)).disputed[0]
+    first.params["b"][0, 0, :4] = -1e3
+    first.params["b"][0, 0, 4:8] = 1e3
+    after = zero_shares(networks, ("relu",)).disputed[0]
+    assert before.tolist() == [1, 1]
+    assert after[1] == 1
+    # All 32 units of the second layer may have changed; of the first, eight left.
+    assert after[0] <= 56 / 64
 
 
 def test_exact_zeros_among_the_weights_are_counted():

@@ -22,7 +22,7 @@ from course_utils.chapters.anatomy.experiments.precision import (
     naive_tanh,
     worst_digits,
 )
-from course_utils.chapters.anatomy.experiments.rates import accuracy_at, rate_sweep
+from course_utils.chapters.anatomy.experiments.rates import accuracy_at, cut_shares, rate_sweep
 from course_utils.chapters.anatomy.experiments.sparsity import train_some, zero_shares
 from course_utils.chapters.anatomy.experiments.starts import start_race
 from course_utils.chapters.anatomy.experiments.twins import steepness_twins, tanh_twins
@@ -31,6 +31,7 @@ __all__ = [
     "accuracy_at",
     "autograd_through_where",
     "breaks_at",
+    "cut_shares",
     "deep_second_moments",
     "eight_units",
     "learn_xor",

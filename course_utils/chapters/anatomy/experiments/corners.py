@@ -30,7 +30,7 @@ _LENT: Activation = replace(
 
 
 def eight_units(
-    activations: Sequence[str | Activation] = (_THRESHOLD, _LENT, "relu"),
+    activations: Sequence[str | Activation] = (_THRESHOLD, _LENT, "softplus", "relu"),
     *,
     rng: Rng,
     steps: int = 300,

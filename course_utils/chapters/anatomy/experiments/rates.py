@@ -1,7 +1,7 @@
 """Which learning rates work: one network in other coordinates, and a bound that is reached or not.
 
-Six arms of tanh: four of them start as the very function of the first, with another height or
-another slope of the activation. Five with and without a bound.
+Five arms start as one tanh network, with another height or another slope of the activation; four
+have the weights of those around a plain tanh. Seven with and without a bound.
 """
 
 from __future__ import annotations
@@ -16,9 +16,9 @@ from course_utils.activations import ACTIVATIONS, Activation, transformed
 from course_utils.chapters.anatomy.experiments.trained import Trained, digit_net, train_digits
 from course_utils.checks import Rng, seed_of
 from course_utils.network import Network
-from course_utils.quadrature import gain_of
+from course_utils.quadrature import gain_of, gaussian_mean
 
-__all__ = ["ARMS", "Arm", "RateSweep", "accuracy_at", "rate_sweep"]
+__all__ = ["ARMS", "Arm", "RateSweep", "accuracy_at", "cut_shares", "rate_sweep"]
 
 Array = NDArray[np.floating]
 FINEST = 2**0.25  # two rates whose quotient is no larger are not told apart
@@ -31,16 +31,13 @@ class Arm:
     Attributes
     ----------
     shape : Activation
-    gain : float
-        Factor on all weights.
     front, onward : float
-        Another factor on the weights that lead into hidden units, and on those that lead out.
+        Factors on the weights that lead into hidden units, and on those that lead out.
     cut : float
         Where its outputs are cut off; infinite if they are not.
     """
 
     shape: Activation
-    gain: float = 1.0
     front: float = 1.0
     onward: float = 1.0
     cut: float = float("inf")
@@ -60,7 +57,13 @@ def _cut(base: Activation, top: float) -> Arm:
     return Arm(cut, cut=top)
 
 
-def _tanh(height: float, steepness: float) -> Activation:
+def _as_large_as(base: Activation, cut: Arm) -> Arm:
+    """Return an arm whose outputs for z from N(0, 1) have the rms of `cut`'s, without its bound."""
+    ours, others = (gaussian_mean(lambda z, f=f: f(z) ** 2) for f in (base.f, cut.shape.f))
+    return Arm(transformed(base, output_scale=float(np.sqrt(others / ours))))
+
+
+def _tanh(height: float = 1.0, steepness: float = 1.0) -> Activation:
     return transformed("tanh", output_scale=height, input_scale=steepness)
 
 
@@ -68,21 +71,27 @@ _ASINH = Activation(
     "asinh", "asinh", np.arcsinh, lambda z, outputs=None: 1 / np.hypot(1, z),
     gain_of(np.arcsinh), (-np.inf, np.inf), 1.0,
 )  # fmt: skip
-_RELU = ACTIVATIONS["relu"]
+_TANH, _RELU = ACTIVATIONS["tanh"], ACTIVATIONS["relu"]
+_RELU_2, _ASINH_1 = _cut(_RELU, 2.0), _cut(_ASINH, 1.0)
 ARMS: dict[str, Arm] = {
-    "tanh": Arm(ACTIVATIONS["tanh"]),
-    "4 tanh(z), weights behind / 4": Arm(_tanh(4.0, 1.0), onward=0.25),
-    "tanh(z) / 4, weights behind x 4": Arm(_tanh(0.25, 1.0), onward=4.0),
-    "tanh(4 z), weights in front / 4": Arm(_tanh(1.0, 4.0), front=0.25),
-    "tanh(z / 4), weights in front x 4": Arm(_tanh(1.0, 0.25), front=4.0),
-    "tanh, all weights x 1.4": Arm(ACTIVATIONS["tanh"], gain=1.4),
+    "tanh": Arm(_TANH),
+    "4 tanh(z), weights behind / 4": Arm(_tanh(height=4.0), onward=0.25),
+    "tanh(z) / 4, weights behind x 4": Arm(_tanh(height=0.25), onward=4.0),
+    "tanh(4 z), weights in front / 4": Arm(_tanh(steepness=4.0), front=0.25),
+    "tanh(z / 4), weights in front x 4": Arm(_tanh(steepness=0.25), front=4.0),
+    "tanh, weights behind / 4": Arm(_TANH, onward=0.25),
+    "tanh, weights behind x 4": Arm(_TANH, onward=4.0),
+    "tanh, weights in front / 4": Arm(_TANH, front=0.25),
+    "tanh, weights in front x 4": Arm(_TANH, front=4.0),
     "ReLU": Arm(_RELU),
     "ReLU cut off at 6": _cut(_RELU, 6.0),
-    "ReLU cut off at 2": _cut(_RELU, 2.0),
+    "ReLU cut off at 2": _RELU_2,
+    "ReLU, scaled to that": _as_large_as(_RELU, _RELU_2),
     "asinh": Arm(_ASINH),
-    "asinh cut off at 1": _cut(_ASINH, 1.0),
+    "asinh cut off at 1": _ASINH_1,
+    "asinh, scaled to that": _as_large_as(_ASINH, _ASINH_1),
 }
-"""First the five that start as one function, and one that does not; then the bound alone."""
+"""Five that start as one function; four with the weights of those, around tanh; the bound alone."""
 
 
 @dataclass(frozen=True)
@@ -99,15 +108,12 @@ class RateSweep:
     apart : dict of str to float
         How far the outputs for test digits are from those of the first arm before training: the
         largest difference over its largest output.
-    reached : dict of str to float
-        Share of the hidden outputs for test digits that are cut off, before training.
     """
 
     rates: Mapping[str, Array]
     accuracy: Mapping[str, Array]
     good: float
     apart: Mapping[str, float]
-    reached: Mapping[str, float]
 
     def typical(self, name: str) -> Array:
         """Return the median accuracy at each rate."""
@@ -149,7 +155,6 @@ def rate_sweep(
     """
     seed, tried, scores = seed_of(rng), {}, {}
     apart: dict[str, float] = {}
-    reached: dict[str, float] = {}
     first: Array | None = None
     for name in arms:
 
@@ -169,11 +174,10 @@ def rate_sweep(
             accuracy = np.insert(accuracy, last + 1, train(new).accuracy, axis=0)
             between = 1
         tried[name], scores[name] = at, accuracy
-        outputs, cut = _at_start(trained, ARMS[name].cut)
+        outputs = _at_start(trained)
         first = outputs if first is None else first
         apart[name] = float(np.abs(outputs - first).max() / np.abs(first).max())
-        reached[name] = cut
-    return RateSweep(tried, scores, good, apart, reached)
+    return RateSweep(tried, scores, good, apart)
 
 
 def accuracy_at(
@@ -190,13 +194,32 @@ def accuracy_at(
     return _train(name, at, seed=seed, hidden=hidden, steps=steps, runs=runs).accuracy
 
 
+def cut_shares(
+    name: str, rate: float, *, rng: Rng, steps: int = 10, runs: int = 10
+) -> tuple[float, float]:
+    """Return which share of an arm's hidden outputs for test digits is cut off.
+
+    Returns
+    -------
+    before, after : float
+        Before training, and after a few steps at a rate.
+    """
+    at, seed = np.array([rate]), seed_of(rng)
+    trained = _train(name, at, seed=seed, hidden=(32, 32), steps=steps, runs=runs)
+    before, after = (
+        float(np.mean(np.abs(np.array(net.hidden_outputs(trained.task.test.x))) >= ARMS[name].cut))
+        for net in (trained.start, trained.network)
+    )
+    return before, after
+
+
 def _train(
     name: str, rates: Array, *, seed: int, hidden: Sequence[int], steps: int, runs: int
 ) -> Trained:
     arm, each = ARMS[name], np.repeat(rates[:, None], runs, axis=1)
 
     def build(*, rng: Rng, runs: tuple[int, ...]) -> Network:
-        start = digit_net(arm.shape, hidden, gain=arm.gain)(rng=rng, runs=runs[-1:])
+        start = digit_net(arm.shape, hidden)(rng=rng, runs=runs[-1:])
         network = Network(start.layers, runs=runs)
         network.theta[...] = start.theta
         for layer in network.dense[:-1]:
@@ -217,10 +240,9 @@ def _last(name: str, typical: Array, good: float) -> int:
     return int(works[-1])
 
 
-def _at_start(trained: Trained, cut: float) -> tuple[Array, float]:
-    """Return the outputs for test digits before training, and the share that is cut off."""
-    start, x = trained.start, trained.task.test.x
+def _at_start(trained: Trained) -> Array:
+    """Return the outputs for test digits before training."""
+    start = trained.start
     network = Network(start.layers, runs=start.runs[-1:])
     network.theta[...] = start.theta[0]
-    hidden = network.hidden_outputs(x)
-    return network(x), float(np.mean([np.mean(np.abs(h) >= cut) for h in hidden]))
+    return network(trained.task.test.x)

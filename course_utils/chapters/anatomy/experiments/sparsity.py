@@ -54,11 +54,14 @@ class Sparsity:
         Share of exact zeros among the outputs of hidden units for test digits, and among weights.
     small_weights : array
         Share of weights below a hundredth of their layer's root mean square.
+    disputed : array
+        Share of hidden units that give 0 for some test digits and another output for others.
     """
 
     outputs: Array
     weights: Array
     small_weights: Array
+    disputed: Array
 
 
 def zero_shares(networks: Mapping[str, Trained], names: Sequence[str]) -> Sparsity:
@@ -69,9 +72,10 @@ def zero_shares(networks: Mapping[str, Trained], names: Sequence[str]) -> Sparsi
         weights = [layer.params["W"] for layer in trained.network.dense]
         sizes = [np.sqrt(np.mean(W * W, axis=(-2, -1), keepdims=True)) for W in weights]
         small = [np.abs(W) < size / 100 for W, size in zip(weights, sizes, strict=True)]
-        found.append(
-            (_share([h == 0 for h in hidden]), _share([W == 0 for W in weights]), _share(small))
-        )
+        zeros = [h == 0 for h in hidden]
+        some = [z.any(axis=-2, keepdims=True) & ~z.all(axis=-2, keepdims=True) for z in zeros]
+        counted = (zeros, [W == 0 for W in weights], small, some)
+        found.append([_share(part) for part in counted])
     return Sparsity(*(np.array(part) for part in zip(*found, strict=True)))
 
 

@@ -57,7 +57,7 @@ def gains_figure(found: Mapping[int, LeftSides]) -> DescribedFigure:
         words.append(f"{layers} hidden layers: {', '.join(said)}")
     return DescribedFigure(
         fig,
-        "Two layers: nothing to gain. Eight: ELU gains, tanh as much; the rest is up to the draw.",
+        "Two layers: nothing to gain. Eight: a slope on the left gains, a mean near 0 does.",
         f"Test accuracy in points over that of ReLU in the same run, each at its own best rate, "
         f"median and range over {runs} runs; what lies more than {FARTHEST:g} points off is an "
         f"arrow at the edge. {'. '.join(words)}.",

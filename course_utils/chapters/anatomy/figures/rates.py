@@ -26,7 +26,7 @@ def rate_figure(sweep: RateSweep) -> DescribedFigure:
     processor to processor.
     """
     names = list(sweep.accuracy)
-    fig, (ax,) = canvas.figure(9.0, 1.5 + 0.36 * len(names))
+    fig, (ax,) = canvas.figure(9.0, 1.5 + 0.32 * len(names))
     rows = {name: len(names) - 1 - place for place, name in enumerate(names)}
     x = np.concatenate([sweep.rates[name] for name in names])
     y = np.concatenate([np.full(len(sweep.rates[name]), rows[name]) for name in names])
