@@ -92,8 +92,8 @@ def test_one_hidden_layer():
 def test_shapes_and_slopes(name):
     z = np.linspace(-7.05, 7.05, 142)
     f, df = PLAIN[name][0]
-    # Where outputs are cut off there is a corner, and the quadrature is good to three digits only.
-    rtol = 1e-3 if name.endswith("scaled to that") else 1e-9
+    # Where outputs are cut off there is a corner, and the quadrature is good to 1 in 500.
+    rtol = 2e-3 if name.endswith("scaled to that") else 1e-9
     np.testing.assert_allclose(ARMS[name].shape.f(z), f(z), rtol=rtol, atol=1e-12)
     np.testing.assert_allclose(ARMS[name].shape.df(z), df(z), rtol=rtol, atol=1e-12)
 

@@ -139,7 +139,7 @@ def mirror_race(
     return MirrorRace(tuple(MIRRORS), np.array(curves))
 
 
-def mirrored_digits(*, rng: Rng, steps: int = 300, runs: int = 5) -> tuple[MirrorRace, MirrorRace]:
+def mirrored_digits(*, rng: Rng, steps: int = 300, runs: int = 3) -> tuple[MirrorRace, MirrorRace]:
     """Race the mirror images on all digits: with bias 0, and with a bias +1 left alone in all."""
     seed, digits = seed_of(rng), whole_digits()
     equal, parted = (
