@@ -20,6 +20,7 @@ import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
 from course_utils.checks import finite_array, one_of, positive
+from course_utils.normal import density, normal_cdf
 from course_utils.quadrature import gain_of
 
 __all__ = ["ACTIVATIONS", "Activation", "elu", "get_activation", "leaky_relu", "transformed"]
@@ -118,22 +119,16 @@ def _silu_slope(z: Array, outputs: Array | None = None) -> Array:
     return _sigmoid(z) + z * _sigmoid_slope(z)
 
 
-_erfc = np.vectorize(math.erfc, otypes=[float])
-
-
-def _normal_cdf(z: Array) -> Array:
-    # erfc keeps its digits far to the left, where 1 + erf would be a difference of equals.
-    return (0.5 * _erfc(z / -math.sqrt(2))).astype(z.dtype)
-
-
 def _gelu(z: Array) -> Array:
-    return z * _normal_cdf(z)
+    return z * normal_cdf(z)
 
 
 def _gelu_slope(z: Array, outputs: Array | None = None) -> Array:
-    # The density is 0 beyond 40, where z * z might overflow.
-    density = np.exp(-0.5 * np.clip(z, -40, 40) ** 2) / math.sqrt(2 * math.pi)
-    return _normal_cdf(z) + z * density
+    if outputs is None:
+        return normal_cdf(z) + z * density(z)
+    share = np.full_like(z, 0.5)  # what it is at 0, where the quotient is none
+    np.divide(outputs, z, out=share, where=z != 0)
+    return share + z * density(z)
 
 
 def _with_gain(name: str, label: str, f: Callable[[Array], Array], *rest: Any) -> Activation:

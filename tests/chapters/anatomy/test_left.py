@@ -22,12 +22,14 @@ PLAIN = {
     "ReLU": (SHAPES["relu"], 0.5),
     "leaky 0.01": (leaky(0.01), (1 + 0.01**2) / 2),
     "leaky 0.25": (leaky(0.25), (1 + 0.25**2) / 2),
+    "PReLU": (leaky(0.25), (1 + 0.25**2) / 2),
     "ReLU, lowered": (leaky(0.0, 0.4), 0.5 + 0.4**2 - 0.8 * DENSITY),
     "leaky 0.25, lowered": (
         leaky(0.25, 0.3),
         (1 + 0.25**2) / 2 + 0.3**2 - 0.6 * 0.75 * DENSITY,
     ),
     "ELU": (SHAPES["elu"], 0.6449),
+    "GELU": (SHAPES["gelu"], 0.42522),
     "SiLU": (SHAPES["silu"], 0.3558),
     "tanh": (SHAPES["tanh"], 0.3943),
 }
@@ -47,7 +49,9 @@ def test_every_relative_is_what_plain_training_gives(name, monkeypatch):
     assert found.rates[name].tolist() == list(rates)
     shape, second = PLAIN[name]
     for place, rate in enumerate(rates):
-        nets = trained(3, shape, (32, 32), rate=rate, steps=9, std=std_of(second))
+        nets = trained(
+            3, shape, (32, 32), rate=rate, steps=9, std=std_of(second), slopes=name == "PReLU"
+        )
         assert found.accuracy[name][place] == pytest.approx([one.accuracy for one in nets])
 
 

@@ -32,29 +32,29 @@ RELATIVES: dict[str, Activation] = {
     "ReLU": ACTIVATIONS["relu"],
     "leaky 0.01": leaky_relu(),
     "leaky 0.25": leaky_relu(START),
+    "PReLU": leaky_relu(START),
     # Lowered by about the mean that their outputs have at the start.
     "ReLU, lowered": transformed("relu", shift=-0.4),
     "leaky 0.25, lowered": transformed(leaky_relu(START), shift=-0.3),
     "ELU": ACTIVATIONS["elu"],
+    "GELU": ACTIVATIONS["gelu"],
     # Its slope from its outputs, without another exp.
     "SiLU": replace(ACTIVATIONS["silu"], df=_silu_slope),
     "tanh": ACTIVATIONS["tanh"],
 }
-"""Those that are compared. tanh is no relative: it is there to compare with."""
+"""Those that are compared; PReLU as it begins. tanh is no relative: it is there to compare with."""
 
 
-def _builder(bend: Activation, hidden: Sequence[int], *, learned: bool = False) -> Build:
-    """Return a builder of classifiers whose weights keep the second moment of the signal.
-
-    With `learned` the slope on the left, which begins with `START`, learns as the weights do.
-    """
+def _builder(name: str, hidden: Sequence[int]) -> Build:
+    """Return a builder of classifiers whose weights keep the second moment of the signal."""
+    bend = RELATIVES[name]
     gain = gain_of(bend.f)
 
     def build(*, rng: Rng, runs: tuple[int, ...]) -> Network:
         layers: list[Layer] = []
         for fan_in, fan_out in zip((64, *hidden), hidden, strict=False):
             layers += [Dense(fan_in, fan_out)]
-            layers += [PReLU(fan_out, start=START) if learned else Activate(bend)]
+            layers += [PReLU(fan_out, start=START) if name == "PReLU" else Activate(bend)]
         network = Network([*layers, Dense(hidden[-1], 10)], runs=runs)
         rng = generator(rng)
         for number, layer in enumerate(network.dense):
@@ -130,7 +130,7 @@ def left_sides(
     def train(name: str, grid: Array) -> tuple[Array, Array]:
         each = np.repeat(grid[:, None], runs, axis=1)
         trained = train_digits(
-            _builder(RELATIVES[name], (32,) * layers), rng=seed, learning_rate=each, steps=steps,
+            _builder(name, (32,) * layers), rng=seed, learning_rate=each, steps=steps,
             runs=each.shape, batch_size=40,
         )  # fmt: skip
         late = trained.loss[-steps // 3 :].mean(axis=0)
@@ -157,8 +157,7 @@ def learned_slopes(*, rng: Rng, steps: int = 300, runs: int = 10) -> Array:
     All of them start at 0.25.
     """
     trained = train_digits(
-        _builder(leaky_relu(START), (32, 32), learned=True),
-        rng=rng, learning_rate=0.1, steps=steps, runs=(runs,),
+        _builder("PReLU", (32, 32)), rng=rng, learning_rate=0.1, steps=steps, runs=(runs,),
     )  # fmt: skip
     slopes = [params["slope"][..., 0, :] for params in trained.network.params if "slope" in params]
     return np.concatenate(slopes, axis=-1)

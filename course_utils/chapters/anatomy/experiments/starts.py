@@ -51,7 +51,7 @@ def start_race(
     layers: int = 6,
     learning_rate: float = 0.2,
     steps: int = 200,
-    runs: int = 5,
+    runs: int = 10,
 ) -> Starts:
     """Train each arm, an activation and a gain, from the same Xavier weights times the gain."""
     seed, found = seed_of(rng), []
