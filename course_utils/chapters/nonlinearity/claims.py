@@ -21,8 +21,9 @@ CLAIMS = (
     ),
     Claim(
         "bend-gain-depends-on-task",
-        "For telling ten digits apart, one hidden layer of ReLUs brings at most a small gain over "
-        "none: typically less than two points of test accuracy.",
+        "For telling ten digits apart, one hidden layer of 32 ReLUs, trained for 300 steps at a "
+        "rate of 0.3, brings at most a small gain over none: typically less than two points of "
+        "test accuracy.",
         at_least=-2,
         at_most=2,
         unit="points",
@@ -33,8 +34,8 @@ CLAIMS = (
     Claim(
         "own-network-learns-xor",
         "From at least eighteen of twenty random starts (normal weights of standard deviation 1/2, "
-        "biases 0) the 2-4-1 network with tanh has learned XOR after a thousand steps at a rate "
-        "of 0.3.",
+        "biases 0) the 2-4-1 network with tanh has all four corners of XOR on the right side of "
+        "1/2 after a thousand steps at a rate of 0.3.",
         at_least=18,
         unit="of 20 starts",
         control="the same starts, all weights a tenth as large",

@@ -75,8 +75,8 @@ CLAIMS = (
     Claim(
         "centring-pays-at-high-rates",
         "With three hidden layers of 32 units, sigmoid typically costs more than twice the steps "
-        "of sigmoid minus one half on the digits, each at its best rate, although both start as "
-        "the same function.",
+        "of sigmoid minus one half on the digits, each at the best of nine rates, although both "
+        "start as the same function.",
         at_least=2,
         typical=True,
         unit="times as many steps",
@@ -95,7 +95,7 @@ CLAIMS = (
     Claim(
         "tanh-plus-one",
         "Adding 1 to tanh typically costs at least one and a half times the steps in the same "
-        "networks, each at its best rate, although both start as the same function.",
+        "networks, each at the best of eight rates, although both start as the same function.",
         at_least=1.5,
         typical=True,
         unit="times as many steps",

@@ -16,10 +16,13 @@ from course_utils.digits import digit_task, load_digits
 from course_utils.network import mlp
 
 
-def test_pixel_rules_by_singular_values():
+@pytest.mark.parametrize("bias", [False, True])
+def test_pixel_rules_by_singular_values(bias):
     x = load_digits().x
-    rules = pixel_rules((1, 10, None))
+    rules = pixel_rules((1, 10, None), bias=bias)
     for name, pixels in (("raw", x), ("centred", x - x.mean(axis=0))):
+        if bias:
+            pixels = np.column_stack([pixels, np.ones(1797)])
         steepest = np.linalg.norm(pixels, 2) ** 2 / 1797
         length = (pixels**2).sum() / 1797
         weighted = [length, length / 10 + 0.9 * steepest, steepest]

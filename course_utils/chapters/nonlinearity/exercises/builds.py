@@ -12,6 +12,7 @@ from course_utils.lessons.model import BuildExercise, Mistake
 __all__ = ["BUILDS"]
 
 CORNERS = np.array([[0.0, 0.0], [0.0, 1.0], [1.0, 0.0], [1.0, 1.0]])
+FARTHEST = 1000.0  # of two inputs, the larger over the smaller
 
 
 def _judge_xor(answer: Any) -> tuple[str, str]:
@@ -61,6 +62,12 @@ def _judge_valleys(answer: Any) -> tuple[str, str]:
         return "Those are the two from the text. Change something.", ""
     if (x == 0).any():
         return "At x = 0 the unit answers 1/2 whatever w is. Choose another x.", ""
+    if np.abs(x).max() > FARTHEST * np.abs(x).min():
+        return (
+            f"Keep the larger x within {FARTHEST:g} times the smaller one: the search for valleys "
+            "is not finer than that.",
+            "",
+        )
     # Only the ratio of the inputs matters for the number of valleys: bring the nearer one to 1.
     scale = np.abs(x).min()
     minima = unit_loss(x / scale, targets, span=(-20, 20), grid=40001).minima / scale
@@ -82,7 +89,7 @@ def _judge_valleys(answer: Any) -> tuple[str, str]:
         )
     return (
         "The points disagree, and still no second valley was found. Try another ratio of their "
-        "distances from 0, or targets further from one half.",
+        "distances from 0, or targets near 0.9 or 0.1.",
         "",
     )
 

@@ -57,6 +57,12 @@ LAYERS = (
                 "a row: everything stands the other way round, W1 @ W2 and b1 @ W2 + b2.",
             ),
             Mistake(
+                "all swapped",
+                lambda W1, b1, W2, b2: (W2 @ W1, b1 @ W1 + b2),
+                "Both products are swapped. x and b1 stand on the left and meet W2 after the first "
+                "layer: W1 @ W2 and b1 @ W2 + b2.",
+            ),
+            Mistake(
                 "bias as a column",
                 lambda W1, b1, W2, b2: (W1 @ W2, W2 @ b1 + b2),
                 "W is right. The bias is a row and stands on the left, as x does: b1 @ W2.",

@@ -152,8 +152,8 @@ def playground_figure(playground: Playground, epoch: int) -> DescribedFigure:
     return DescribedFigure(
         fig,
         f"The playground with {activation} units after {data.epoch} epochs.",
-        "Top left, the answer of one network over the plane with its training points; top right, "
+        "From left to right: the answer of one network over the plane with its training points; "
         "where its last hidden layer puts these points and a grid, seen so that the boundary is a "
-        "straight line; bottom left, what each of its hidden units sees; bottom right, the loss "
-        f"of all runs. {describe_playground(data)}",
+        "straight line; what each of its hidden units sees; the loss of all runs. "
+        f"{describe_playground(data)}",
     )

@@ -36,7 +36,7 @@ def _judge_two_samples(answer: Any) -> tuple[str, str]:
             "way. Let the examples disagree.",
             "",
         )
-    if np.isclose(x[0, 0] * x[1, 1], x[0, 1] * x[1, 0]):
+    if np.isclose(x[0, 0] * x[1, 1], x[0, 1] * x[1, 0], atol=0):
         return (
             "The deltas disagree, but the two inputs point in the same direction, so the sum lies "
             "on that line again. Turn one of them.",

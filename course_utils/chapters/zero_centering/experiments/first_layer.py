@@ -29,9 +29,16 @@ SOLVED = 0.005
 """XOR is learned when the loss, half the mean squared error, is below this."""
 
 
-def pixel_rules(batch_sizes: Sequence[int | None]) -> dict[str, NDArray[np.floating]]:
-    """Return what `rate_rule` says of the digits' pixels, raw and centred, for each batch size."""
+def pixel_rules(
+    batch_sizes: Sequence[int | None], *, bias: bool = False
+) -> dict[str, NDArray[np.floating]]:
+    """Return what `rate_rule` says of the digits' pixels, raw and centred, for each batch size.
+
+    A bias counts as one more input, which is always 1.
+    """
     raw, centred = whole_digits(None).x, whole_digits(center).x
+    if bias:
+        raw, centred = (np.pad(x, ((0, 0), (0, 1)), constant_values=1) for x in (raw, centred))
     return {
         name: np.array([rate_rule(x, size) for size in batch_sizes])
         for name, x in (("raw", raw), ("centred", centred))

@@ -65,7 +65,7 @@ def payoff_figure(result: Payoff) -> DescribedFigure:
     return DescribedFigure(
         fig,
         "One example at a time, centring doubles the rate, however many inputs there are. All at "
-        "once, the rate grows with the number of inputs.",
+        "once, what it buys grows with the number of inputs.",
         "How many times better whitened inputs of mean 0 do than those of mean "
         f"{number(result.mean)}, variance 1, against the batch size ({', '.join(shown)}); medians "
         f"of {runs} runs with the middle 80 %. Left the largest stable rate, the thin lines are "
