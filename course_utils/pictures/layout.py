@@ -86,8 +86,7 @@ def arrange(fig: Figure, chosen: Plan) -> None:
     else:
         specs = [spec for _, spec in designed]
     smaller = chosen != natural
-    # A title that is wrapped later needs a line more.
-    above = LINE / sum(chosen.heights) if smaller else 0
+    above = 0.0
     with canvas.DRAWING:
         for (ax, _), spec in zip(designed, specs, strict=True):
             ax.set_subplotspec(spec)
@@ -99,10 +98,18 @@ def arrange(fig: Figure, chosen: Plan) -> None:
             canvas.freeze_layout(fig)
             for ax, _ in designed:
                 _wrap_titles(ax, beside=smaller and chosen.columns != 1)
+            # A title that nearly fills its panel may be wrapped later, and needs a line more.
+            if smaller and any(_title_fills(ax) for ax, _ in designed):
+                above = LINE / sum(chosen.heights)
 
 
 def _titles(ax: Axes) -> tuple[Text, Text]:
     return ax.title, ax._left_title  # pyright: ignore[reportAttributeAccessIssue]
+
+
+def _title_fills(ax: Axes) -> bool:
+    widest = max(title.get_window_extent().width for title in _titles(ax))
+    return widest > 0.7 * ax.get_position(original=True).width * ax.figure.bbox.width
 
 
 def _wrap_titles(ax: Axes, *, beside: bool) -> None:

@@ -108,7 +108,8 @@ class Explorer(anywidget.AnyWidget):
         return {
             "title": self.title,
             "wide": plan(self._fig, 0).width,
-            "sizes": {str(room): plan(self._fig, room).size for room in ROOMS},
+            "sizes": {str(room): plan(self._fig, room).size for room in ROOMS}
+            | {"most": plan(self._fig, 0).size},
             "controls": {name: described(control) for name, control in self.controls.items()},
             "presets": [{"name": name, "places": held} for name, held in places.items()],
         }
@@ -228,7 +229,7 @@ class Explorer(anywidget.AnyWidget):
         # Shown where no kernel runs: a notebook opened again, a web page, print.
         data["text/html"] = (
             f'<figure style="margin:0">{img_tag(png, alt, *self._live.size)}<figcaption>'
-            f"<strong>{html.escape(self.title)}</strong> {html.escape(self.description)} "
+            f"<strong>{html.escape(self.title)}</strong><br>{html.escape(self.description)} "
             "<em>In JupyterLab it has sliders, as soon as its cell has run.</em>"
             "</figcaption></figure>"
         )

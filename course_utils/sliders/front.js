@@ -214,7 +214,8 @@ export function mount(el, spec, ask) {
   // A picture that was drawn for another room stands where the right one will be.
   function frame() {
     const { room } = look();
-    const coming = room === 0 || now.room === room ? null : spec.sizes?.[Math.max(room, 240)];
+    const known = room === 0 || now.room === room;
+    const coming = known ? null : spec.sizes?.[Math.max(room, 240)] ?? spec.sizes?.most;
     const [width, height] = coming ?? [now.width, now.height];
     picture.width = width;
     picture.style.aspectRatio = `${width} / ${height}`;
@@ -245,6 +246,8 @@ export function mount(el, spec, ask) {
     button.addEventListener("click", () => {
       players.forEach((it) => it.stop());
       renewAfter(REST, true);
+      for (const [name, place] of Object.entries(preset.places)) parts[name].set(place);
+      press({ ...now.places, ...preset.places });
       want({ preset: number + 1, set: {} });
     });
     buttons.append(button);
@@ -258,14 +261,21 @@ export function mount(el, spec, ask) {
   });
   el.append(root);
 
-  // The picture is drawn for the room there is, once nobody pulls at the window any more.
+  // The picture is drawn for the room there is, once nobody pulls at the window any more. Of many
+  // explorers those in view come first.
   let resized = null;
-  const fit = () => {
+  const fits = () => {
     const { room } = look();
-    const good = room === 0 || room === now.room || (room >= spec.wide && now.width === spec.wide);
-    if (good) return;
+    return room === 0 || room === now.room || (room >= spec.wide && now.width === spec.wide);
+  };
+  const fit = () => {
+    if (fits()) return;
     renewAfter(REST, true);
     want({});
+  };
+  const inView = () => {
+    const { top, bottom } = root.getBoundingClientRect();
+    return bottom > 0 && top < window.innerHeight;
   };
   let width = null;
   const watch = new ResizeObserver(() => {
@@ -274,7 +284,8 @@ export function mount(el, spec, ask) {
     frame();
     said.style.minHeight = "";
     clearTimeout(resized);
-    resized = setTimeout(fit, 150);
+    if (!fits()) root.setAttribute("aria-busy", "true");
+    resized = setTimeout(fit, inView() ? 150 : 1000);
   });
   watch.observe(el);
   return {

@@ -55,7 +55,7 @@ def playground_axes() -> tuple[Figure, list[Axes]]:
     canvas.frame(hidden, xlim=(0, 1), ylim=(0, 1))
     hidden.set_axis_off()
     losses.set_xscale("symlog", linthresh=1, linscale=0.5)
-    canvas.frame(losses, x="epoch", y="training loss", xlim=(-0.15, 1000), ylim=(-0.1, 0.85))
+    canvas.frame(losses, x="epoch", y="training loss", xlim=(-0.15, 1200), ylim=(-0.1, 0.85))
     losses.set_xticks([0, 1, 10, 100, 1000], ["0", "1", "10", "100", "1000"])
     losses.minorticks_off()
     losses.set_yticks([0, 0.2, 0.4, 0.6])
