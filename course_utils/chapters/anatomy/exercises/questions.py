@@ -23,13 +23,13 @@ RATE_CAUSES = ChoiceExercise(
     {
         "a": "With it the weights behind take steps that move the function a sixteenth as far. "
         "Compare that row of the figure with the row of tanh.",
-        "b": "One of your letters is wrong: with it the function at the start is the same, but the "
-        "steps of the weights behind move it sixteen times as far. Compare that row of the figure "
-        "with the row of tanh.",
+        "b": "At least one of your letters is wrong: with it the function at the start is the "
+        "same, but the steps of the weights behind move it sixteen times as far. Compare that row "
+        "of the figure with the row of tanh.",
         "c": "With it the weights in front take steps that move the function a sixteenth as far. "
         "Compare that row of the figure with the row of tanh.",
-        "d": "One of your letters is wrong: with it few outputs reach the bound, and that changes "
-        "little. Compare its row of the figure with the row of ReLU.",
+        "d": "At least one of your letters is wrong: with it few outputs reach the bound, and that "
+        "changes little. Compare its row of the figure with the row of ReLU.",
     },
     (
         "All of them have a row in the figure. Compare it with the row of what it replaces.",

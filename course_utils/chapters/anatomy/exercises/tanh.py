@@ -147,8 +147,8 @@ _COSH = (
     "your slope is 0 there. Write 1 / cosh(z) as 2 e / (1 + e^2) with e = exp(-|z|)."
 )
 _BOTH_BRANCHES = (
-    "The values are right, but NumPy warned: {0} overflows. np.where does not prevent that, it "
-    "computes both branches. Keep the argument of {0} at or below 0 in each (rule 3)."
+    "The values are right, but NumPy warned: {0} overflows. Keep the argument of {0} at or below 0 "
+    "everywhere. (np.where would not prevent it: it computes both branches, rule 3.)"
 )
 _EARLY = {3: "3.5 is 0.998", 4: "5 is 0.99991", 5: "8 is 0.9999998"}
 _NEXT = " When that is mended, look at the slope too: 1 - h * h is 0 as soon as h is rounded to 1."

@@ -43,7 +43,8 @@ def digits_figure() -> DescribedFigure:
         fig,
         "Naive formulas in float64: each has a place where nothing is left.",
         "Correct binary digits of four naive formulas against the size of z, which runs from 1e-18 "
-        f"to 1000. Where no digit is left: {'; '.join(words)}.",
+        "to 1000. Where no digit is left, on a grid of ten sizes to a factor of ten: "
+        f"{'; '.join(words)}.",
     )
 
 
