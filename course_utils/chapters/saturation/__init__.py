@@ -1,0 +1,1 @@
+"""Notebook 04: saturation, and why signals fade or explode."""
