@@ -1,0 +1,103 @@
+"""Rates that are too large: how training overflows, and what clipping does about it."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from course_utils.batches import mini_batches
+from course_utils.chapters.saturation.experiments.deep import clip_
+from course_utils.checks import Rng, generator, one_of
+from course_utils.digits import digit_task
+from course_utils.losses import accuracy, cross_entropy
+from course_utils.network import mlp
+from course_utils.optimizers import SGD
+from course_utils.training import History, descend, fit
+
+__all__ = ["Rates", "clipped_rates", "overflow"]
+
+Array = NDArray[np.float64]
+LEVEL = 0.9
+
+
+@dataclass(frozen=True)
+class Rates:
+    """What was learned at each rate, for each length to which gradients were clipped.
+
+    Attributes
+    ----------
+    rates, longest : tuple of float
+        In rising order; `longest` infinite where nothing was clipped.
+    accuracy : array, shape (longest, rates, runs)
+        Share of the test digits read at the end; NaN counts as nothing read.
+    """
+
+    rates: tuple[float, ...]
+    longest: tuple[float, ...]
+    accuracy: Array
+
+    def arrived(self, longest: float) -> NDArray[np.int64]:
+        """Return how many runs read `LEVEL` of the test digits, for each rate."""
+        one_of("longest", longest, self.longest)
+        return (self.accuracy[self.longest.index(longest)] >= LEVEL).sum(axis=-1)
+
+    def largest(self, longest: float) -> Array:
+        """Return the largest rate at which each run arrives, shape (runs,).
+
+        Raises
+        ------
+        ValueError
+            If a run arrives at the largest of all rates, or at none.
+        """
+        one_of("longest", longest, self.longest)
+        there = self.accuracy[self.longest.index(longest)] >= LEVEL
+        if there[-1].any() or not there.any(axis=0).all():
+            raise ValueError(f"rates: the largest is not inside {self.rates}, add more")
+        last = len(self.rates) - 1 - there[::-1].argmax(axis=0)
+        return np.array(self.rates)[last]
+
+
+def clipped_rates(
+    rates: Sequence[float] = (0.5, 1.0, 2.0, 4.0, 8.0, 16.0, 32.0),
+    longest: Sequence[float] = (np.inf, 1.0, 0.2),
+    *,
+    width: int = 32,
+    steps: int = 150,
+    runs: int = 10,
+    rng: Rng,
+) -> Rates:
+    """Train three ReLU layers at every rate, clipped and not: the same draws for all."""
+    rng, grid = generator(rng), (len(longest), len(rates))
+    task = digit_task(rng=rng, runs=runs)
+    network = mlp((64, width, width, width, 10), "relu", runs=(*grid, runs), rng=rng)
+    network.theta[...] = network.theta[:1, :1].copy()
+    batches = mini_batches(task.train.x.shape[-2], 60, rng=rng, runs=(runs,))
+    x, labels, test = (
+        np.broadcast_to(part, (*grid, *part.shape))
+        for part in (task.train.x, task.train.labels, task.test.labels)
+    )
+    rate = np.broadcast_to(np.array(rates)[:, None], (*grid, runs))
+    limit = np.broadcast_to(np.array(longest)[:, None, None], (*grid, runs))
+    for step in descend(
+        network, x, labels, loss=cross_entropy, optimizer=SGD(rate), steps=steps,
+        batches=(np.broadcast_to(batch, (*grid, *batch.shape)) for batch in batches),
+    ):  # fmt: skip
+        clip_(step.grads, limit)
+    with np.errstate(over="ignore", invalid="ignore"):
+        logits = network.forward(task.test.x)
+    read = np.where(np.isfinite(logits).all(axis=(-2, -1)), accuracy(logits, test), 0.0)
+    return Rates(tuple(rates), tuple(longest), read)
+
+
+def overflow(rate: float = 30.0, *, steps: int = 20, runs: int = 10, rng: Rng) -> History:
+    """Train three ReLU layers at a rate that is far too large, and keep what happened."""
+    rng = generator(rng)
+    train = digit_task(rng=rng).train
+    network = mlp((64, 32, 32, 32, 10), "relu", runs=runs, rng=rng)
+    return fit(
+        network, train.x, train.labels, loss=cross_entropy, optimizer=SGD(rate), steps=steps,
+        batch_size=60, rng=rng, progress=False,
+    )  # fmt: skip

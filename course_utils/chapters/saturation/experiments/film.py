@@ -1,0 +1,173 @@
+"""The film of a deep sigmoid network that waits, and escapes (Glorot & Bengio 2010, figure 2).
+
+Four hidden layers, weights uniform on ``±1 / sqrt(fan_in)``, biases 0, batches of 10 digits. Beside
+it the same networks with shuffled labels, or with an output layer that never learns.
+"""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from course_utils.activations import ACTIVATIONS
+from course_utils.batches import mini_batches
+from course_utils.checks import Rng, generator, one_of, whole_number
+from course_utils.diagnostics import saturated_fraction
+from course_utils.digits import digit_task
+from course_utils.initializers import kaiming_uniform
+from course_utils.layers import Activate
+from course_utils.losses import accuracy, cross_entropy
+from course_utils.network import mlp
+from course_utils.optimizers import SGD
+from course_utils.training import descend
+
+__all__ = ["ARMS", "BINS", "EVERY", "Camera", "Film", "film_strip"]
+
+Array = NDArray[np.floating]
+ARMS = ("true labels", "shuffled labels", "frozen output layer")
+LAYERS, EVERY, BINS, SEEN = 4, 100, 20, 200
+
+
+@dataclass(frozen=True)
+class Film:
+    """Pictures taken every `EVERY` steps, the first before training.
+
+    Attributes
+    ----------
+    arms : tuple of str
+    accuracy : array, shape (pictures, arms, runs)
+        Of `SEEN` training digits, by the labels that the network is trained on.
+    mean, saturated : array, shape (pictures, arms, runs, layers)
+        Mean output of each hidden layer, and the share of its outputs that are saturated.
+    counts : array, shape (pictures, arms, runs, layers, BINS)
+        Share of each layer's outputs in each of `BINS` equal parts of [0, 1].
+    """
+
+    arms: tuple[str, ...]
+    accuracy: Array
+    mean: Array
+    saturated: Array
+    counts: Array
+
+    @property
+    def steps(self) -> NDArray[np.int64]:
+        """The step of each picture."""
+        return EVERY * np.arange(len(self.accuracy))
+
+    def of(self, arm: str) -> int:
+        """Return the place of an arm."""
+        one_of("arm", arm, self.arms)
+        return self.arms.index(arm)
+
+    def first(self, arm: str, level: float) -> Array:
+        """Return when each run first reads a share `level`; infinite where it never does."""
+        there = self.accuracy[:, self.of(arm)] >= level
+        return np.where(there.any(axis=0), EVERY * there.argmax(axis=0), np.inf)
+
+
+class Camera:
+    """Networks that train, and the pictures taken of them so far.
+
+    Parameters
+    ----------
+    arms : sequence of str
+        From `ARMS`. All arms start from the same weights, with the same digits.
+    runs : int
+    rate : float
+    width : int
+    rng : Generator or seed
+    """
+
+    def __init__(
+        self,
+        arms: Sequence[str],
+        *,
+        runs: int = 10,
+        rate: float = 2.0,
+        width: int = 50,
+        rng: Rng,
+    ) -> None:
+        self.arms = tuple(arms)
+        for arm in arms:
+            one_of("arm", arm, ARMS)
+        rng, shape = generator(rng), (len(self.arms), whole_number("runs", runs))
+        train = digit_task(rng=rng, runs=runs).train
+        self.x = np.broadcast_to(train.x, (*shape, *train.x.shape[1:]))
+        self.labels = np.broadcast_to(train.labels, (*shape, train.labels.shape[-1])).copy()
+        shuffled = rng.permuted(train.labels, axis=-1)
+        self.labels[[arm == "shuffled labels" for arm in self.arms]] = shuffled
+        self.frozen = np.array([arm == "frozen output layer" for arm in self.arms])
+        sizes = (self.x.shape[-1], *[width] * LAYERS, 10)
+        # A uniform law on ±1 / sqrt(n) has a standard deviation of 1 / sqrt(3 n).
+        init = kaiming_uniform(1 / np.sqrt(3))
+        self.network = mlp(sizes, "sigmoid", init=init, runs=shape, rng=rng)
+        self.network.theta[...] = self.network.theta[:1].copy()
+        self.batches = mini_batches(self.x.shape[-2], 10, rng=rng, runs=shape)
+        self.optimizer = SGD(rate)
+        self.pictures: list[tuple[Array, ...]] = []
+        self._take()
+
+    def _take(self) -> None:
+        logits = self.network.forward(self.x[..., :SEEN, :])
+        hidden = [layer for layer in self.network.layers if isinstance(layer, Activate)]
+        outputs = np.stack([layer.outputs for layer in hidden], axis=2)
+        saturated = [saturated_fraction(layer.z, ACTIVATIONS["sigmoid"]) for layer in hidden]
+        self.pictures.append(
+            (
+                accuracy(logits, self.labels[..., :SEEN]),
+                outputs.mean(axis=(-2, -1)),
+                np.stack(saturated, axis=-1),
+                _shares(outputs),
+            )
+        )
+
+    @property
+    def steps(self) -> int:
+        """How many steps have been taken."""
+        return EVERY * (len(self.pictures) - 1)
+
+    def advance(self) -> None:
+        """Train until the next picture."""
+        output = self.network.dense[-1]
+        for _ in descend(
+            self.network, self.x, self.labels, loss=cross_entropy, optimizer=self.optimizer,
+            batches=self.batches, steps=EVERY,
+        ):  # fmt: skip
+            for grad in output.grads.values():
+                grad[self.frozen] = 0
+        self._take()
+
+    def train(self, steps: int, *, seconds: float = np.inf) -> bool:
+        """Advance to `steps` or until time is up; return whether it is there."""
+        end = time.monotonic() + seconds
+        while self.steps < steps and time.monotonic() < end:
+            self.advance()
+        return self.steps >= steps
+
+    def film(self, steps: int | None = None) -> Film:
+        """Return the pictures up to `steps`, or all of them."""
+        last = None if steps is None else steps // EVERY + 1
+        columns = zip(*self.pictures[:last], strict=True)
+        return Film(self.arms, *(np.array(column) for column in columns))
+
+
+def _shares(outputs: Array) -> Array:
+    """Return the share of outputs in each bin of [0, 1]; the last two axes are counted."""
+    places = np.minimum((outputs * BINS).astype(np.int64), BINS - 1)
+    flat = places.reshape(-1, outputs.shape[-2] * outputs.shape[-1])
+    offset = BINS * np.arange(len(flat))[:, None]
+    counts = np.bincount((flat + offset).ravel(), minlength=BINS * len(flat))
+    return counts.reshape(*outputs.shape[:-2], BINS) / flat.shape[-1]
+
+
+def film_strip(
+    *, arms: Sequence[str] = ARMS, steps: int = 2400, runs: int = 10, rate: float = 2.0, rng: Rng
+) -> Film:
+    """Train every arm and every run at once, and return the film."""
+    camera = Camera(arms, runs=runs, rate=rate, rng=rng)
+    camera.train(steps)
+    return camera.film()

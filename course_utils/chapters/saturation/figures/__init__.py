@@ -1,0 +1,25 @@
+"""What the notebook draws."""
+
+from course_utils.chapters.saturation.figures.clipping import (
+    clipping_figure,
+)
+from course_utils.chapters.saturation.figures.film import (
+    film_figure,
+)
+from course_utils.chapters.saturation.figures.flow import (
+    flow_figure,
+    product_figure,
+    twins_figure,
+)
+from course_utils.chapters.saturation.figures.rescue import (
+    rescue_figure,
+)
+
+__all__ = [
+    "clipping_figure",
+    "film_figure",
+    "flow_figure",
+    "product_figure",
+    "rescue_figure",
+    "twins_figure",
+]
