@@ -96,10 +96,10 @@ def layer_by_layer(
     rows: list[tuple[Array, ...]] = []
     for _ in range(whole_number("depth", depth)):
         variance = gain**2 * np.asarray(moment, dtype=float)
-        moment = next_moment(record, gain, moment)
-        rows.append(
-            (variance, moment, normal_means(record.df, variance), chi(record, gain, variance))
-        )
+        z = np.sqrt(variance)[..., None] * _Z
+        slope = record.df(z)
+        moment = record.f(z) ** 2 @ _WEIGHTS
+        rows.append((variance, moment, slope @ _WEIGHTS, gain**2 * (slope**2 @ _WEIGHTS)))
     return Layers(*(np.stack(column, axis=-1) for column in zip(*rows, strict=True)))
 
 

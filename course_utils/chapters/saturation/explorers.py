@@ -80,7 +80,7 @@ def explore_flow(*, rng: Rng) -> Explorer:
     rng : Generator or seed
         Draws the layers and what goes through them; the gain only scales them.
     """
-    stack = random_stack(DEEPEST, width=64, examples=8, runs=10, rng=rng)
+    stack = random_stack(DEEPEST, width=50, examples=8, runs=8, rng=rng)
 
     @lru_cache(maxsize=64)
     def view(activation: str, gain: float, depth: int) -> Pad:
@@ -130,7 +130,7 @@ def explore_unit() -> Explorer:
         presets={
             "at rest": start,
             "saturated": {**start, "z": 3.0},
-            "saturated, large weight": {**start, "z": 2.0, "weight": 4.0},
+            "saturated, large weight": {**start, "z": 2.2, "weight": 4.0},
             "sigmoid at its best": {**start, "activation": "sigmoid"},
             "sigmoid, far out": {**start, "activation": "sigmoid", "z": -6.0},
             "ReLU, off": {**start, "activation": "relu", "z": -1.0},

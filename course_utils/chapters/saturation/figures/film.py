@@ -98,6 +98,7 @@ def draw_strip(axes: Sequence[Axes], data: Strip) -> None:
     )
     own = 100 * data.film.accuracy[:, at, data.run - 1]
     canvas.line(ax, "this run", steps, own, color=style.BLACK, linestyle="--")
+    canvas.label(ax, "who", 2450, 4, "dashed: this run", ha="right")
     canvas.points(ax, "now", [steps[-1]], [own[-1]], colors=style.RED, s=60, zorder=3)
     canvas.frame(ax, title="digits read, %", x="step", xlim=(0, 2500), ylim=(0, 100))
     ax.set_xticks((0, 1000, 2000), ("0", "1000", "2000"))

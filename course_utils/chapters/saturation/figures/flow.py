@@ -44,8 +44,10 @@ def flow_figure(result: Flow) -> DescribedFigure:
             linestyle="none", marker="osD^v"[row % 5], markersize=5,
         )  # fmt: skip
         drawn = canvas.spread(ax, name, places, backward, **look)
-        canvas.label(ax, f"{name} name", -0.4, theory[0], name, ha="right", va="center",
-                     color=look["color"])  # fmt: skip
+        side = {1.0: "top", 1.2: "bottom"}.get(gain, "center")  # these two are neighbours
+        canvas.label(
+            ax, f"{name} name", -0.4, theory[0], name, ha="right", va=side, color=look["color"]
+        )
         words.append(f"{name}: {number(drawn[1][0], 2)} (theory {number(theory[0], 2)})")
     canvas.frame(
         ax, title="size of the gradient before each layer, 1 at the outputs", x="layers passed",
@@ -110,6 +112,7 @@ def twins_figure(result: Twins) -> DescribedFigure:
         ax, title="an image and its twin", x="layers passed", y="cosine",
         xlim=(0, places[-1]), ylim=(0, 1.06),
     )  # fmt: skip
+    ax.set_xticks(places[:: max(1, places[-1] // 4)])
     ax.legend(loc="lower left", fontsize=11)
     return DescribedFigure(
         fig,
