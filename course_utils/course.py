@@ -59,7 +59,7 @@ COURSE = (
     Chapter("nonlinearity", "01_nonlinearity", "Non-linearity: why bend at all?", 115),
     Chapter("anatomy", "02_anatomy", "Anatomy of an activation", 85),
     Chapter("zero_centering", "03_zero_centering", "Zero-centering and the zigzag", 110),
-    Chapter("saturation", "04_saturation", "Saturation: why signals fade or explode", 100),
+    Chapter("saturation", "04_saturation", "Saturation: why signals fade or explode", 90),
 )
 """The order is an argument: each notebook needs the ones before it."""
 

@@ -31,11 +31,11 @@ CLAIMS = (
         "Slopes below 1 make gradients vanish in deep networks.",
         at_least=100,
         digits=2,
-        unit="times as large at the input, through 20 random tanh layers of gain 3.2",
+        unit="times as large at the input as at the outputs",
         control="the same layers at gain 1.2, where the slopes are larger",
         verdict="false",
-        instead="They are one factor of two. Where the weights are large the gradient grows, with "
-        "a mean slope of about a quarter.",
+        instead="They are one factor of two. Through 20 random tanh layers of gain 3.2 the gradient "
+        "grows, with a mean slope of about a quarter.",
     ),
     Claim(
         "chi-predicts",
@@ -72,7 +72,7 @@ CLAIMS = (
         at_most=60,
         digits=1,
         unit="% of the test digits",
-        counted="median of ten runs",
+        counted="medians of ten runs",
         control="gain 0.5 at rate 3, and gain 1.2 at rate 0.05",
     ),
     Claim(
@@ -138,7 +138,7 @@ CLAIMS = (
         at_most=30,
         digits=1,
         unit="% of the test digits at the best of the three",
-        counted="median of ten runs",
+        counted="medians of ten runs",
         control="gain 1.2, not clipped, at rate 0.05",
     ),
     Claim(

@@ -63,11 +63,6 @@ SHARES = (
                 "You count the entries near 1 only. Those near 0 are flat as well.",
             ),
             Mistake(
-                "slope of tanh",
-                lambda h: np.mean(1 - h**2 < 0.06),
-                "1 − h² is the slope of tanh. A sigmoid's is h (1 − h).",
-            ),
-            Mistake(
                 "the others",
                 lambda h: np.mean(h * (1 - h) >= 0.015),
                 "You count the entries that are not saturated.",

@@ -42,7 +42,10 @@ def film_figure(result: Film) -> DescribedFigure:
             f"{number(100 * read[1][-1], 1)} % of the digits are read"
         )
     axes[0].set_ylabel("mean output, share read")
-    axes[0].legend(loc="upper left", fontsize=11, ncol=2, columnspacing=0.8, handlelength=1.6)
+    free = axes[min(1, len(axes) - 1)]  # between silence and the layers below there is room
+    free.legend(
+        loc="lower center", bbox_to_anchor=(0.5, 0.15), ncol=2, fontsize=11, columnspacing=0.8
+    )
     return DescribedFigure(
         fig,
         "With true labels layer 4 falls silent and comes back. With shuffled ones it stays silent. "

@@ -21,15 +21,16 @@ def rescue_figure(result: Rescue) -> DescribedFigure:
         canvas.points(
             ax, name, read, np.full(len(read), float(row)), colors=style.BLUE, s=46, alpha=0.55
         )
-        canvas.label(ax, f"{name} learned", 107, row, f"{result.learned(name)} of {len(read)}",
+        canvas.label(ax, f"{name} learned", 124, row, f"{result.learned(name)} of {len(read)}",
                      ha="right", va="center")  # fmt: skip
     canvas.line(ax, "level", [100 * LEVEL] * 2, [-0.5, len(names) - 0.5], color=style.GREY,
                 linewidth=1.0)  # fmt: skip
     ax.set_yticks(rows, names)
     canvas.frame(
         ax, title=f"five sigmoid layers after {result.steps} steps, one dot for each run",
-        x="test digits read, %", xlim=(0, 108), ylim=(-0.6, len(names) - 0.4),
+        x="test digits read, %", xlim=(0, 125), ylim=(-0.6, len(names) - 0.4),
     )  # fmt: skip
+    ax.set_xticks(range(0, 101, 20))
     words = [f"{n}: {number(100 * np.median(result.accuracy[n]), 2)} %, "
              f"{result.learned(n)} above {100 * LEVEL:g} %" for n in names]  # fmt: skip
     return DescribedFigure(
