@@ -77,7 +77,9 @@ def product_figure(result: Flow) -> DescribedFigure:
     }
     drawn = {n: canvas.spread(ax, n, gains, v, **look) for n, (v, look) in looks.items()}
     canvas.line(ax, "nothing lost", [0.4, 13], [1, 1], color=style.GREY, linewidth=1.0)
-    canvas.label(ax, "measured name", 4.2, 1e6, "measured", ha="right", color=style.cycle(0)["color"])
+    canvas.label(
+        ax, "measured name", 4.2, 1e6, "measured", ha="right", color=style.cycle(0)["color"]
+    )
     canvas.label(
         ax, "product of slopes name", 2.2, 1e-12, "product of slopes", ha="right",
         color=style.cycle(1)["color"],
@@ -178,7 +180,7 @@ def draw_pad(axes: Sequence[Axes], data: Pad) -> None:
         canvas.line(ax, "one", [0, 30], [1, 1], color=style.GREY, linewidth=1.0)
         canvas.frame(ax, x="layers passed", xlim=(0, 30), yscale="log")
     naive = np.append(np.cumprod(np.median(passing.slope, axis=-1)[::-1])[::-1], 1.0)
-    canvas.line(backward, "product", places, np.clip(naive, LOW, HIGH), **style.cycle(1))
+    canvas.line(backward, "product of slopes", places, np.clip(naive, LOW, HIGH), **style.cycle(1))
     canvas.frame(forward, title="size of the signal", ylim=(1e-9, 10))
     canvas.frame(backward, title="size of the gradient", ylim=(LOW, HIGH))
     forward.set_yticks((1e-9, 1e-6, 1e-3, 1), ("1e-09", "1e-06", "0.001", "1"))
