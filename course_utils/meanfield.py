@@ -23,7 +23,7 @@ from course_utils.checks import positive, whole_number
 
 __all__ = ["Layers", "chi", "layer_by_layer", "next_moment", "normal_means", "settled_variance"]
 
-Array = NDArray[np.float64]
+Array = NDArray[np.floating]
 _Z = np.linspace(-9.0, 9.0, 4000)
 _WEIGHTS = np.exp(-0.5 * _Z**2) / np.sqrt(2 * np.pi) * (_Z[1] - _Z[0])
 
@@ -94,19 +94,20 @@ def layer_by_layer(
     """Follow a signal through `depth` layers; `moment` is the mean square of what goes in."""
     record, gain = get_activation(activation), positive("gain", gain, or_zero=True)
     rows: list[tuple[Array, ...]] = []
+    inputs: Array = np.asarray(moment, dtype=float)
     for _ in range(whole_number("depth", depth)):
-        variance = gain**2 * np.asarray(moment, dtype=float)
+        variance = gain**2 * inputs
         z = np.sqrt(variance)[..., None] * _Z
         slope = record.df(z)
-        moment = record.f(z) ** 2 @ _WEIGHTS
-        rows.append((variance, moment, slope @ _WEIGHTS, gain**2 * (slope**2 @ _WEIGHTS)))
+        inputs = record.f(z) ** 2 @ _WEIGHTS
+        rows.append((variance, inputs, slope @ _WEIGHTS, gain**2 * (slope**2 @ _WEIGHTS)))
     return Layers(*(np.stack(column, axis=-1) for column in zip(*rows, strict=True)))
 
 
 def settled_variance(activation: str | Activation, gain: ArrayLike, *, rounds: int = 300) -> Array:
     """Return the variance of z after so many layers: where a bounded activation settles."""
     gain = positive("gain", gain, or_zero=True)
-    moment = np.ones_like(gain)
+    moment: Array = np.ones_like(gain)
     for _ in range(whole_number("rounds", rounds)):
         moment = next_moment(activation, gain, moment)
     return gain**2 * moment

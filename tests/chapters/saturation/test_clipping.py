@@ -95,7 +95,7 @@ def test_clipped_rates_are_a_plain_loop():
 
 def test_gains_are_found_by_clipping_too():
     arms = (Arm(0.5, 3.0), Arm(3.2, 0.01), Arm(3.2, 0.05), Arm(3.2, 0.1, 1.0))
-    result = Deep(20, 200, arms, np.arange(8).reshape(4, 2))
+    result = Deep(20, 200, arms, np.arange(8.0).reshape(4, 2))
     np.testing.assert_array_equal(result.at(3.2), [[2, 3], [4, 5]])
     np.testing.assert_array_equal(result.at(3.2, clipped=True), [[6, 7]])
     with pytest.raises(ValueError, match="gain"):

@@ -119,7 +119,7 @@ OWN = (
             ),
             Mistake(
                 "sum of the lengths",
-                _scaled(lambda grads: sum(np.linalg.norm(g) for g in grads)),
+                _scaled(lambda grads: float(sum(np.linalg.norm(g) for g in grads))),
                 "You add the lengths of the arrays. Add their squares, then take the root.",
             ),
             Mistake(

@@ -19,7 +19,7 @@ from course_utils.training import History, descend, fit
 
 __all__ = ["Rates", "clipped_rates", "overflow"]
 
-Array = NDArray[np.float64]
+Array = NDArray[np.floating]
 LEVEL = 0.9
 
 

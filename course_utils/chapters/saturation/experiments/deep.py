@@ -19,7 +19,7 @@ from course_utils.training import descend
 
 __all__ = ["DEEP_ARMS", "Arm", "Deep", "clip_", "train_deep"]
 
-Array = NDArray[np.float64]
+Array = NDArray[np.floating]
 
 
 @dataclass(frozen=True)

@@ -6,11 +6,11 @@ gradient, and beside the input goes a small difference: the tangent of the netwo
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
-from numpy.typing import ArrayLike, NDArray
+from numpy.typing import NDArray
 
 from course_utils.activations import get_activation
 from course_utils.checks import Rng, generator, one_of, positive, whole_number
@@ -19,7 +19,7 @@ from course_utils.meanfield import layer_by_layer
 
 __all__ = ["Flow", "Passing", "Stack", "Twins", "flow", "pass_through", "random_stack", "twins"]
 
-Array = NDArray[np.float64]
+Array = NDArray[np.floating]
 
 
 @dataclass(frozen=True)
@@ -113,8 +113,8 @@ class Flow:
 
     gains: tuple[float, ...]
     depth: int
-    at: dict[float, Passing]
-    theory: dict[float, Array]
+    at: Mapping[float, Passing]
+    theory: Mapping[float, Array]
 
     def _of(self, gain: float) -> Passing:
         one_of("gain", gain, self.gains)
@@ -187,7 +187,7 @@ def twins(
     *,
     depth: int = 20,
     width: int = 128,
-    noise: ArrayLike = 0.01,
+    noise: float = 0.01,
     examples: int = 16,
     runs: int = 10,
     rng: Rng,
@@ -195,7 +195,7 @@ def twins(
     """Send digits and their twins through random tanh layers, and see whether they stay alike."""
     draw, digits = generator(rng), whole_digits().x
     x = digits[draw.integers(len(digits), size=(runs, examples))]
-    other = x + np.asarray(noise) * draw.standard_normal(x.shape)
+    other = x + noise * draw.standard_normal(x.shape)
     first = draw.standard_normal((runs, x.shape[-1], width)) / np.sqrt(x.shape[-1])
     weights = random_stack(depth - 1, width=width, examples=1, runs=runs, rng=draw).weights
     rows = []
@@ -206,7 +206,7 @@ def twins(
             a, b = (np.tanh(gain * (h @ W)) for h in (a, b))
             row.append(_cosine(a, b))
         rows.append(row)
-    return Twins(tuple(gains), float(noise), np.array(rows))
+    return Twins(tuple(gains), noise, np.array(rows))
 
 
 def _cosine(a: Array, b: Array) -> Array:

@@ -13,7 +13,7 @@ from course_utils.datasets import xor
 
 __all__ = ["OwnRuns", "own_runs"]
 
-Array = NDArray[np.float64]
+Array = NDArray[np.floating]
 ENOUGH = 0.05
 
 

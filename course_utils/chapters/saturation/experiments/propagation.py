@@ -17,7 +17,7 @@ from course_utils.network import mlp
 
 __all__ = ["Propagation", "propagation"]
 
-Array = NDArray[np.float64]
+Array = NDArray[np.floating]
 
 
 @dataclass(frozen=True)

@@ -89,10 +89,10 @@ class Rescue:
     """
 
     steps: int
-    accuracy: dict[str, Array]
-    slope: dict[str, Array]
-    cosine: dict[str, Array]
-    gradient: dict[str, Array]
+    accuracy: Mapping[str, Array]
+    slope: Mapping[str, Array]
+    cosine: Mapping[str, Array]
+    gradient: Mapping[str, Array]
 
     def learned(self, name: str) -> int:
         """Return how many runs read `LEVEL` of the test digits."""
@@ -135,7 +135,9 @@ def rescue(
     return Rescue(steps, *found)
 
 
-def _first_look(network: Network, x: Array, labels: Array) -> tuple[Array, Array, Array]:
+def _first_look(
+    network: Network, x: Array, labels: NDArray[np.integer]
+) -> tuple[Array, Array, Array]:
     """Return slope, cosine and gradient ratio of 60 digits before training."""
     probe = network.copy()
     probe.loss_and_grad(x[..., :60, :], labels[..., :60], cross_entropy)

@@ -31,11 +31,11 @@ def rescue_figure(result: Rescue) -> DescribedFigure:
         x="test digits read, %", xlim=(0, 125), ylim=(-0.6, len(names) - 0.4),
     )  # fmt: skip
     ax.set_xticks(range(0, 101, 20))
-    words = [f"{n}: {number(100 * np.median(result.accuracy[n]), 2)} %, "
+    words = [f"{n}: {number(float(100 * np.median(result.accuracy[n])), 2)} %, "
              f"{result.learned(n)} above {100 * LEVEL:g} %" for n in names]  # fmt: skip
     return DescribedFigure(
         fig,
-        "Untouched, nothing happens. What rescues changes the scale of the gradient or of the step.",
+        "Untouched, nothing happens. What rescues changes the scale of gradient or step.",
         f"Median share of the test digits read, and runs above {100 * LEVEL:g} %: "
         f"{'; '.join(words)}.",
     )
