@@ -9,9 +9,9 @@ __all__ = ["CLAIMS"]
 CLAIMS = (
     Claim(
         "trained-is-saturated",
-        "Four sigmoid layers that have learned to read digits with plain SGD typically have most "
-        "outputs of the first layer saturated.",
-        at_least=50,
+        "Four sigmoid layers that read half of their digits, after 1800 steps of plain SGD, "
+        "typically have a tenth or more of the first layer's outputs saturated.",
+        at_least=10,
         typical=True,
         digits=2,
         unit="% of the outputs",
@@ -94,9 +94,9 @@ CLAIMS = (
     ),
     Claim(
         "adam-rescues",
-        "Adam at rate 0.02 typically takes the untouched sigmoid networks above 80 % in the same "
+        "Adam at rate 0.01 typically takes the untouched sigmoid networks above 70 % in the same "
         "400 steps.",
-        at_least=80,
+        at_least=70,
         typical=True,
         digits=2,
         unit="% of the test digits",
@@ -114,9 +114,9 @@ CLAIMS = (
     ),
     Claim(
         "escape-needs-labels",
-        "With true labels four sigmoid layers typically read half of their training digits within "
-        "2400 steps of SGD at rate 2.",
-        at_least=50,
+        "With true labels four sigmoid layers typically read 40 % of their training digits within "
+        "1800 steps of SGD, at rate 2 and from step 1000 on at rate 1.",
+        at_least=40,
         typical=True,
         digits=2,
         unit="% of the training digits",

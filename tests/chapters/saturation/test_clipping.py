@@ -148,6 +148,6 @@ def test_clipping_figure_counts_runs():
             (1, "not clipped"): ([1, 2, 4], [3, 2, 0]),
             (1, "clipped to 0.2"): ([1, 2, 4], [2, 3, 0]),
         },
-        titles=["how many of 3 runs read 90 %"],
+        titles=["how many of 3 runs read 80 %"],
     )
     assert "not clipped: 3 at 1, 2 at 2, 0 at 4" in figure.description

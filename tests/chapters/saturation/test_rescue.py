@@ -33,14 +33,14 @@ def test_every_change_changes_one_thing():
         "gain 4": {"gain"},
         "gain 4 and sigmoid − ½": {"gain", "activation"},
         "batch norm": {"norm"},
-        "Adam, rate 0.02": {"optimizer", "rate"},
+        "Adam, rate 0.01": {"optimizer", "rate"},
     }
     sgd = plain.steps()
     assert isinstance(sgd, SGD)
     assert float(sgd.learning_rate) == 1
-    adam = CHANGES["Adam, rate 0.02"].steps()
+    adam = CHANGES["Adam, rate 0.01"].steps()
     assert isinstance(adam, Adam)
-    assert float(adam.learning_rate) == 0.02
+    assert float(adam.learning_rate) == 0.01
 
 
 def test_centred_biases_start_as_the_function_of_centred_sigmoids():

@@ -11,13 +11,13 @@ _INF = float("inf")
 PREDICTIONS = (
     Prediction(
         "who-is-saturated",
-        "A network of four sigmoid layers has learned to read digits. Which share of the outputs "
-        "of its first layer is saturated?",
+        "A network of four sigmoid layers has learned to read more than half of its digits. Which "
+        "share of the outputs of its first layer is saturated?",
         (
-            ("under 5 %", 5.0),
-            ("5 to 20 %", 20.0),
-            ("20 to 50 %", 50.0),
-            ("more than 50 %", _INF),
+            ("under 1 %", 1.0),
+            ("1 to 5 %", 5.0),
+            ("5 to 15 %", 15.0),
+            ("more than 15 %", _INF),
         ),
         unit="%",
     ),
@@ -52,8 +52,8 @@ PREDICTIONS = (
         (
             ("under 20 %: nothing changes", 20.0),
             ("20 to 50 %", 50.0),
-            ("50 to 80 %", 80.0),
-            ("more than 80 %", _INF),
+            ("50 to 70 %", 70.0),
+            ("more than 70 %", _INF),
         ),
         unit="%",
     ),

@@ -20,7 +20,7 @@ from course_utils.training import History, descend, fit
 __all__ = ["Rates", "clipped_rates", "overflow"]
 
 Array = NDArray[np.floating]
-LEVEL = 0.9
+LEVEL = 0.8
 
 
 @dataclass(frozen=True)
@@ -61,7 +61,7 @@ class Rates:
 
 
 def clipped_rates(
-    rates: Sequence[float] = (0.5, 1.0, 2.0, 4.0, 8.0, 16.0, 32.0),
+    rates: Sequence[float] = (0.35, 0.7, 2.0, 4.0, 8.0, 16.0, 32.0),
     longest: Sequence[float] = (np.inf, 1.0, 0.2),
     *,
     width: int = 32,

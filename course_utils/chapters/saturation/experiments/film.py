@@ -30,6 +30,8 @@ __all__ = ["ARMS", "BINS", "EVERY", "Camera", "Film", "film_strip"]
 Array = NDArray[np.floating]
 ARMS = ("true labels", "shuffled labels", "frozen output layer")
 LAYERS, EVERY, BINS, SEEN = 4, 100, 20, 200
+LOWERED = 1000
+"""From this step on the rate is halved: late in training a high one makes runs chaotic."""
 
 
 @dataclass(frozen=True)
@@ -78,6 +80,7 @@ class Camera:
         From `ARMS`. All arms start from the same weights, with the same digits.
     runs : int
     rate : float
+        Half of it from step `LOWERED` on.
     width : int
     rng : Generator or seed
     """
@@ -107,7 +110,7 @@ class Camera:
         self.network = mlp(sizes, "sigmoid", init=init, runs=shape, rng=rng)
         self.network.theta[...] = self.network.theta[:1].copy()
         self.batches = mini_batches(self.x.shape[-2], 10, rng=rng, runs=shape)
-        self.optimizer = SGD(rate)
+        self.rate = rate
         self.pictures: list[tuple[Array, ...]] = []
         self._take()
 
@@ -133,8 +136,9 @@ class Camera:
     def advance(self) -> None:
         """Train until the next picture."""
         output = self.network.dense[-1]
+        optimizer = SGD(self.rate if self.steps < LOWERED else self.rate / 2)
         for _ in descend(
-            self.network, self.x, self.labels, loss=cross_entropy, optimizer=self.optimizer,
+            self.network, self.x, self.labels, loss=cross_entropy, optimizer=optimizer,
             batches=self.batches, steps=EVERY,
         ):  # fmt: skip
             for grad in output.grads.values():
@@ -165,7 +169,7 @@ def _shares(outputs: Array) -> Array:
 
 
 def film_strip(
-    *, arms: Sequence[str] = ARMS, steps: int = 2400, runs: int = 10, rate: float = 2.0, rng: Rng
+    *, arms: Sequence[str] = ARMS, steps: int = 1800, runs: int = 10, rate: float = 2.0, rng: Rng
 ) -> Film:
     """Train every arm and every run at once, and return the film."""
     camera = Camera(arms, runs=runs, rate=rate, rng=rng)

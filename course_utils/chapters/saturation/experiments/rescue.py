@@ -64,7 +64,7 @@ CHANGES: Mapping[str, Change] = {
     "gain 4": Change(gain=4.0),
     "gain 4 and sigmoid − ½": Change(_CENTRED, gain=4.0),
     "batch norm": Change(norm="batch"),
-    "Adam, rate 0.02": Change(optimizer="Adam", rate=0.02),
+    "Adam, rate 0.01": Change(optimizer="Adam", rate=0.01),
 }
 """Rate 1 where nothing else is said."""
 
