@@ -40,11 +40,11 @@ CLAIMS = (
     Claim(
         "chi-predicts",
         "Before training, at gains from 0.5 to 10, mean field theory gives the gradient behind 20 "
-        "tanh layers of 128 units within a factor of three.",
-        at_most=3,
+        "tanh layers of 128 units, the median of ten draws, within a factor of two.",
+        at_most=2,
         digits=2,
         unit="times too large or too small",
-        counted="gains and runs",
+        counted="gains",
         control="the product of the mean slopes, gain 1 left out",
     ),
     Claim(
