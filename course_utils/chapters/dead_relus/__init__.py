@@ -1,0 +1,1 @@
+"""Notebook 05: who dies, why, and whether it is for ever."""

@@ -1,0 +1,154 @@
+"""Killed in training: by the rate, by the optimizer, by one bad batch; and what clipping does."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from course_utils.batches import mini_batches
+from course_utils.chapters.dead_relus.experiments.nets import (
+    BATCH,
+    classifiers,
+    dead_shares,
+    score,
+    train,
+)
+from course_utils.checks import Rng, generator, seed_of
+from course_utils.datasets import Dataset
+from course_utils.digits import DigitTask, digit_task
+from course_utils.network import Network
+from course_utils.optimizers import SGD, Adam
+
+__all__ = ["BadBatch", "Deaths", "bad_batch", "deaths_by_rate"]
+
+Array = NDArray[np.float64]
+
+
+@dataclass(frozen=True)
+class Deaths:
+    """Trained classifiers, one arm for each optimizer and rate.
+
+    Attributes
+    ----------
+    dead : dict of str to array, shape (layers, runs)
+        Units that are 0 for all training digits, in percent; a network that left the floats counts
+        none.
+    accuracy : dict of str to array, shape (runs,)
+        On the test digits; 0 for a network that left the floats.
+    lost : dict of str to array of bool, shape (runs,)
+        Whether it left the floats.
+    """
+
+    dead: Mapping[str, Array]
+    accuracy: Mapping[str, Array]
+    lost: Mapping[str, NDArray[np.bool_]]
+
+
+def _arm(network: Network, task: DigitTask) -> tuple[Array, Array, NDArray[np.bool_]]:
+    lost = ~np.isfinite(network.theta).all(axis=-1)
+    return 100 * dead_shares(network, task.train.x), score(network, task.test), lost
+
+
+def deaths_by_rate(
+    sgd: Sequence[float] = (0.1, 0.7, 1.4),
+    adam: Sequence[float] = (0.001, 0.01, 0.03),
+    *,
+    clip: float = 1.0,
+    steps: int = 150,
+    runs: int = 10,
+    rng: Rng,
+) -> Deaths:
+    """Train the same classifiers with SGD and Adam at several rates, SGD's largest also clipped.
+
+    Parameters
+    ----------
+    clip : float
+        The longest gradient that the clipped arm allows.
+    """
+    rng = generator(rng)
+    task, weights, order = digit_task(rng=rng, runs=runs), seed_of(rng), seed_of(rng)
+    arms = {f"SGD {rate:g}": (SGD(rate), np.inf) for rate in sgd}
+    arms |= {f"SGD {max(sgd):g}, clipped": (SGD(max(sgd)), clip)}
+    arms |= {f"Adam {rate:g}": (Adam(rate), np.inf) for rate in adam}
+    found = {}
+    for name, (optimizer, longest) in arms.items():
+        network = classifiers(rng=weights, runs=runs)
+        batches = mini_batches(task.train.x.shape[-2], BATCH, rng=order)
+        train(network, task.train, optimizer, batches, steps=steps, clip=longest)
+        found[name] = _arm(network, task)
+    return Deaths(*({name: arm[k] for name, arm in found.items()} for k in range(3)))
+
+
+@dataclass(frozen=True)
+class BadBatch:
+    """One batch in the middle of training whose pixels were not divided.
+
+    Attributes
+    ----------
+    steps : array of int, shape (looks,)
+        After how many steps the dead were counted; the bad batch is the step to `bad_at` + 1.
+    dead : dict of str to array, shape (looks, layers, runs)
+        In percent: "clean", "bad" and "bad, clipped".
+    accuracy : dict of str to array, shape (looks, runs)
+    bad_at : int
+    """
+
+    steps: NDArray[np.int64]
+    dead: Mapping[str, Array]
+    accuracy: Mapping[str, Array]
+    bad_at: int
+
+
+def bad_batch(
+    factor: float = 255.0,
+    *,
+    rate: float = 0.1,
+    clip: float = 1.0,
+    before: int = 80,
+    looks: Sequence[int] = (1, 40, 80, 120),
+    runs: int = 10,
+    rng: Rng,
+) -> BadBatch:
+    """Train with SGD, let one batch come with inputs `factor` times as large, and go on.
+
+    The three arms share their first `before` steps and see the same images afterwards.
+
+    Parameters
+    ----------
+    clip : float
+        The longest gradient of the clipped arm, from the bad batch on.
+    looks : sequence of int
+        How many steps later, the bad one included, the dead are counted.
+    """
+    rng = generator(rng)
+    task = digit_task(rng=rng, runs=runs)
+    start, early, later = classifiers(rng=rng, runs=runs), seed_of(rng), seed_of(rng)
+    first = _arm(start, task)
+    batches = mini_batches(task.train.x.shape[-2], BATCH, rng=early)
+    train(start, task.train, SGD(rate), batches, steps=before)
+    second = _arm(start, task)
+    dead, scores = {}, {}
+    for name, times, longest in (
+        ("clean", 1.0, np.inf),
+        ("bad", factor, np.inf),
+        ("bad, clipped", factor, clip),
+    ):
+        network, rows, done = start.copy(), [first, second], 0
+        batches = mini_batches(task.train.x.shape[-2], BATCH, rng=later)
+        data = Dataset(times * task.train.x, task.train.labels)
+        for look in looks:
+            steps = look - done
+            if not done:
+                train(network, data, SGD(rate), batches, steps=1, clip=longest)
+                steps -= 1
+            if steps:
+                train(network, task.train, SGD(rate), batches, steps=steps, clip=longest)
+            rows.append(_arm(network, task))
+            done = look
+        dead[name] = np.array([row[0] for row in rows])
+        scores[name] = np.array([row[1] for row in rows])
+    at = np.array([0, before, *(before + look for look in looks)])
+    return BadBatch(at, dead, scores, before)
