@@ -8,6 +8,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
+from course_utils.activations import Activation, get_activation, leaky_relu
 from course_utils.batches import mini_batches
 from course_utils.chapters.dead_relus.experiments.nets import (
     BATCH,
@@ -19,8 +20,9 @@ from course_utils.chapters.dead_relus.experiments.nets import (
 from course_utils.checks import Rng, generator, seed_of
 from course_utils.datasets import Dataset
 from course_utils.digits import DigitTask, digit_task
+from course_utils.initializers import kaiming_normal
 from course_utils.network import Network
-from course_utils.optimizers import SGD, Adam
+from course_utils.optimizers import SGD, Adam, Optimizer
 
 __all__ = ["BadBatch", "Deaths", "bad_batch", "deaths_by_rate"]
 
@@ -61,7 +63,9 @@ def deaths_by_rate(
     runs: int = 10,
     rng: Rng,
 ) -> Deaths:
-    """Train the same classifiers with SGD and Adam at several rates, SGD's largest also clipped.
+    """Train the same classifiers with SGD and Adam at several rates.
+
+    At SGD's largest rate also with the gradient clipped, and with leaky ReLUs of slope 0.01.
 
     Parameters
     ----------
@@ -70,12 +74,17 @@ def deaths_by_rate(
     """
     rng = generator(rng)
     task, weights, order = digit_task(rng=rng, runs=runs), seed_of(rng), seed_of(rng)
-    arms = {f"SGD {rate:g}": (SGD(rate), np.inf) for rate in sgd}
-    arms |= {f"SGD {max(sgd):g}, clipped": (SGD(max(sgd)), clip)}
-    arms |= {f"Adam {rate:g}": (Adam(rate), np.inf) for rate in adam}
+    relu, leaky, bold = get_activation("relu"), leaky_relu(0.01), f"SGD {max(sgd):g}"
+    arms: dict[str, tuple[Activation, Optimizer, float]] = {
+        **{f"SGD {rate:g}": (relu, SGD(rate), np.inf) for rate in sgd},
+        f"{bold}, leaky": (leaky, SGD(max(sgd)), np.inf),
+        f"{bold}, clipped": (relu, SGD(max(sgd)), clip),
+        **{f"Adam {rate:g}": (relu, Adam(rate), np.inf) for rate in adam},
+    }
     found = {}
-    for name, (optimizer, longest) in arms.items():
-        network = classifiers(rng=weights, runs=runs)
+    for name, (activation, optimizer, longest) in arms.items():
+        # Kaiming's gain of the ReLU for both: the same weights.
+        network = classifiers(activation=activation, rng=weights, runs=runs, init=kaiming_normal())
         batches = mini_batches(task.train.x.shape[-2], BATCH, rng=order)
         train(network, task.train, optimizer, batches, steps=steps, clip=longest)
         found[name] = _arm(network, task)

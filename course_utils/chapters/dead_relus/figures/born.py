@@ -96,19 +96,12 @@ def draw_lamps(axes: Sequence[Axes], data: Lamps) -> None:
     canvas.frame(lights, title=title)
     depths = np.arange(1, data.depth + 1)
     formula = 100 * born_dead_formula(data.width, depths)
-    canvas.line(
-        curve, "formula", depths, formula, label="formula, one input", **style.cycle(1), marker="."
-    )
-    canvas.line(
-        curve, "counted", depths, _share(data), label="these networks, every input",
-        **style.cycle(0), marker="o", markersize=5,
-    )  # fmt: skip
+    canvas.line(curve, "formula", depths, formula, marker=".", **style.cycle(1))
+    canvas.line(curve, "counted", depths, _share(data), marker="o", markersize=5, **style.cycle(0))
     canvas.frame(
-        curve, title="out after so many layers", x="layers", y="networks, %", xlim=(0.5, 30.5),
-        ylim=(-3, 104),
+        curve, title="dots: out so far; dashed: formula, one input", x="layers", y="networks, %",
+        xlim=(0.5, 30.5), ylim=(-3, 104),
     )  # fmt: skip
-    if curve.get_legend() is None:
-        curve.legend(loc="upper right", fontsize=11)
 
 
 def describe_lamps(data: Lamps) -> str:
