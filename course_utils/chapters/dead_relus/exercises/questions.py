@@ -102,7 +102,9 @@ QUESTIONS = (
         (
             Mistake("nothing", (0.0, 0.0), "Nothing moves it"),
             Mistake("both alike", (0.1, 0.1), "After 100 steps the largest z is -0.183. Weights"),
-            Mistake("the weights", (0.1, 0.0), "After 100 steps the largest z is -1.45. The weights"),
+            Mistake(
+                "the weights", (0.1, 0.0), "After 100 steps the largest z is -1.45. The weights"
+            ),
             Mistake("too slow", (0.0, 0.01), "After 100 steps the largest z is -0.31: the right"),
             Mistake("negative", (-0.1, 0.1), "Both must be from 0 to 1"),
             Mistake("one number", 0.1, "Give two numbers"),

@@ -8,7 +8,11 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from course_utils.chapters.dead_relus.experiments.nets import classifiers, dead_units, hidden_outputs
+from course_utils.chapters.dead_relus.experiments.nets import (
+    classifiers,
+    dead_units,
+    hidden_outputs,
+)
 from course_utils.checks import Rng, generator, seed_of
 from course_utils.digits import digit_task
 from course_utils.layers import BatchNorm

@@ -10,14 +10,25 @@ from numpy.typing import ArrayLike, NDArray
 from course_utils.activations import Activation
 from course_utils.batches import Batch
 from course_utils.checks import Rng, whole_number
+from course_utils.datasets import Dataset
 from course_utils.initializers import Initializer
 from course_utils.losses import accuracy, cross_entropy
-from course_utils.datasets import Dataset
 from course_utils.network import Network, mlp
 from course_utils.optimizers import Optimizer
 from course_utils.training import descend
 
-__all__ = ["BATCH", "LAYERS", "WIDTH", "classifiers", "dead_units", "dead_shares", "hidden_outputs", "kill", "score", "train"]
+__all__ = [
+    "BATCH",
+    "LAYERS",
+    "WIDTH",
+    "classifiers",
+    "dead_units",
+    "dead_shares",
+    "hidden_outputs",
+    "kill",
+    "score",
+    "train",
+]
 
 Array = NDArray[np.floating]
 WIDTH, LAYERS, BATCH = 64, 3, 60

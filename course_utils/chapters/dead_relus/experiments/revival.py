@@ -116,7 +116,9 @@ def first_layer(
         train(network, task.train, optimizer, batches, steps=before)
         network.theta[...] = kill(network, task.train.x, 1, margin, units=slice(half)).theta
         if name == "plain SGD":
-            tested = 100 * (~dead_units(hidden_outputs(network, task.test.x)[0])[..., :half]).mean(axis=-1)
+            tested = 100 * (~dead_units(hidden_outputs(network, task.test.x)[0])[..., :half]).mean(
+                axis=-1
+            )
         descent = descend(
             network, task.train.x, task.train.labels, loss=cross_entropy, optimizer=optimizer,
             batches=batches, steps=steps,

@@ -89,8 +89,12 @@ def draw_lamps(axes: Sequence[Axes], data: Lamps) -> None:
     lit = (data.died == 0).reshape(-1, COLUMNS)
     canvas.image(lights, "lamps", lit, vmin=0, vmax=1, cmap=_LIGHT, aspect="equal")
     edges = np.arange(COLUMNS + 1) - 0.5, np.arange(len(lit) + 1) - 0.5
-    x = np.concatenate([np.repeat(edges[0], 3), np.tile([-0.5, COLUMNS - 0.5, np.nan], len(edges[1]))])
-    y = np.concatenate([np.tile([-0.5, len(lit) - 0.5, np.nan], COLUMNS + 1), np.repeat(edges[1], 3)])
+    x = np.concatenate(
+        [np.repeat(edges[0], 3), np.tile([-0.5, COLUMNS - 0.5, np.nan], len(edges[1]))]
+    )
+    y = np.concatenate(
+        [np.tile([-0.5, len(lit) - 0.5, np.nan], COLUMNS + 1), np.repeat(edges[1], 3)]
+    )
     canvas.line(lights, "gaps", x, y, color="white", linewidth=2.0)
     title = f"width {data.width}, depth {data.depth}: {lit.sum()} of {lit.size} lit"
     canvas.frame(lights, title=title)

@@ -35,9 +35,7 @@ def depth_figure(census: DepthCensus) -> DescribedFigure:
         drawn = canvas.spread(right, label, depth, census.cosine[name], **look)
         words.append(f"cosine, {label}: {number(drawn[1, 0])}, then {number(drawn[1, -1])}")
     canvas.frame(left, title="before training", x="layer", y="%", ylim=(-3, 100))
-    canvas.frame(
-        right, title="how alike two digits look", x="layer", y="cosine", ylim=(0, 1.04)
-    )
+    canvas.frame(right, title="how alike two digits look", x="layer", y="cosine", ylim=(0, 1.04))
     left.legend(loc="upper left", fontsize=11, frameon=False)
     right.legend(loc="center right", fontsize=11, frameon=False)
     return DescribedFigure(

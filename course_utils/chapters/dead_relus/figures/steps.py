@@ -49,7 +49,9 @@ def deaths_figure(deaths: Deaths) -> DescribedFigure:
 def bad_batch_figure(bad: BadBatch) -> DescribedFigure:
     """Show the dead in layers 2 and 3 and the accuracy around one bad batch."""
     fig, axes = canvas.figure(9.8, 3.9, 1, 3)
-    panels = [(f"dead in layer {k + 1}, %", {n: d[:, k] for n, d in bad.dead.items()}) for k in (1, 2)]
+    panels = [
+        (f"dead in layer {k + 1}, %", {n: d[:, k] for n, d in bad.dead.items()}) for k in (1, 2)
+    ]
     panels.append(("test accuracy, %", {n: 100 * a for n, a in bad.accuracy.items()}))
     words = []
     for ax, (title, arms) in zip(axes, panels, strict=True):
