@@ -8,20 +8,20 @@ __all__ = ["CLAIMS"]
 
 CLAIMS = (
     Claim(
-        "depth-kills-units",
-        "Before training, behind 30 layers of 64 ReLUs with Kaiming weights and biases 0, at least "
-        "a tenth of the units are 0 for every one of the 1797 digits.",
-        at_least=10,
-        unit="% of the units",
-        control="the same weights with batch norm in front of the ReLUs",
-    ),
-    Claim(
         "more-eyes-fewer-dead",
         "In layer 2, before training, with all biases at -2, at least twice as many units are "
         "silent on 60 digits as on all 1438 of the training set.",
         at_least=2,
         unit="times as many",
         control="the share of zeros on 60 digits over that on all",
+    ),
+    Claim(
+        "depth-kills-units",
+        "Before training, behind 30 layers of 64 ReLUs with Kaiming weights and biases 0, at least "
+        "a tenth of the units are 0 for every one of the 1797 digits.",
+        at_least=10,
+        unit="% of the units",
+        control="the same weights with batch norm in front of the ReLUs",
     ),
     Claim(
         "born-dead-formula",
@@ -72,8 +72,9 @@ CLAIMS = (
     ),
     Claim(
         "memory-revives",
-        "Units of layer 1 killed by a hair in the middle of training come back, at least one in "
-        "twenty, under momentum 0.9 and under Adam: the optimizer has not forgotten their gradients.",
+        "At least one in twenty of the units of layer 1 killed by a hair in the middle of training "
+        "comes back under momentum 0.9, and under Adam: the optimizer has not forgotten their "
+        "gradients.",
         at_least=5,
         unit="% of the killed",
         control="plain SGD",
@@ -94,6 +95,16 @@ CLAIMS = (
         typical=True,
         unit="%",
         control="ReLU",
+    ),
+    Claim(
+        "norm-forbids-death",
+        "With batch norm in front of them ReLUs cannot die.",
+        at_least=20,
+        unit="% of layer 1 dead",
+        control="batch norm with beta 0, behind biases at -2",
+        verdict="false",
+        instead="It subtracts what the biases add. But its own beta can do what a bias does: at "
+        "beta = -6 a large part of layer 1 is dead.",
     ),
     Claim(
         "half-zeros-half-dead",
@@ -128,15 +139,5 @@ CLAIMS = (
         instead="Not with plain SGD: a hundredth of the gradient is a hundredth of the step. With "
         "Adam, which divides by the size of the gradient, it does. Accuracy with 62 of 64 hidden "
         "units silenced.",
-    ),
-    Claim(
-        "norm-forbids-death",
-        "With batch norm in front of them ReLUs cannot die.",
-        at_least=20,
-        unit="% of layer 1 dead",
-        control="batch norm with beta 0, behind biases at -2",
-        verdict="false",
-        instead="It subtracts what the biases add. But its own beta can do what a bias does: at "
-        "beta = -6 a large part of layer 1 is dead.",
     ),
 )

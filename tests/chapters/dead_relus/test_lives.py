@@ -1,5 +1,8 @@
 """The life line, half-planes and little networks: counted once more, and drawn."""
 
+from collections.abc import Callable
+from typing import Any
+
 import numpy as np
 import pytest
 
@@ -97,7 +100,8 @@ def test_life_picture():
         expected[2, f"layer {layer}"] = steps, middle
         expected[2, f"layer {layer} band"] = steps, low, high
     assert_plotted(
-        fig, expected, titles=["one network: dark is dead, blue is back", "dead units, %, 2 networks"],
+        fig, expected,
+        titles=["one network: dark is dead, blue is back", "dead units, %, 2 networks"],
         ticks={(1, "y"): {1.5: "layer 1", 4.5: "layer 2", 7.5: "layer 3"}},
     )  # fmt: skip
     told = describe_lives(data)
@@ -163,7 +167,7 @@ def plain_xor(W1, b1, W2, b2, slope, rate, steps):
 def test_little_networks_are_counted_by_the_readers_function(kind, slope):
     def dead(x, W1, b1):
         assert x.shape == (4, 2)
-        return [bool(((x @ W1 + b1)[:, unit] <= 0).all()) for unit in range(4)]
+        return np.array([((x @ W1 + b1)[:, unit] <= 0).all() for unit in range(4)])
 
     found = small_deaths(dead, activation=kind, rate=0.15, steps=40, starts=12, rng=5)
     draws = np.random.default_rng(5)
@@ -179,20 +183,25 @@ def test_little_networks_are_counted_by_the_readers_function(kind, slope):
         assert found.learned[start] == learned
 
 
+def view_of(made: Any) -> Callable[..., Any]:
+    """Return an explorer's view: the test has put a dictionary in the explorer's place."""
+    return made["view"]
+
+
 def test_explorers_show_what_they_say(monkeypatch):
     monkeypatch.setattr(explorers, "Explorer", lambda title, **made: made)
-    lamps = explorers.explore_lamps(rng=1)["view"]
+    lamps = view_of(explorers.explore_lamps(rng=1))
     died = lamps(width=2, depth=10, draw=1).died
     assert died.shape == (200,)
     assert 0.8 < np.mean(died > 0) < 0.99
     assert (lamps(width=2, depth=10, draw=1).died == died).all()
     assert (lamps(width=2, depth=10, draw=2).died != died).any()
-    planes = explorers.explore_planes(rng=1)["view"]
+    planes = view_of(explorers.explore_planes(rng=1))
     np.testing.assert_allclose(planes(0.0, 2.0, 1).W, 2 * planes(-1.0, 1.0, 1).W)
     assert planes(-4.0, 0.2, 1).dead.all()
-    lives = explorers.explore_lives(rng=1, seconds=0.0)["view"]
+    lives = view_of(explorers.explore_lives(rng=1, seconds=0.0))
     assert lives("Adam", 0.03, 50).pending
-    lives = explorers.explore_lives(rng=1, seconds=100.0)["view"]
+    lives = view_of(explorers.explore_lives(rng=1, seconds=100.0))
     shown = lives("SGD", 0.1, 50)
     assert not shown.pending
     assert shown.lives.steps[-1] == 50

@@ -113,7 +113,7 @@ def test_leaks_start_alike_and_differ_in_one_thing():
     draws = np.random.default_rng(9)
     task = digit_task(rng=draws, runs=2)
     weights, order = seed_of(draws), seed_of(draws)
-    chosen = some(1438, 10, order)
+    chosen, test = some(1438, 10, order), task.test
     arms = {
         "none killed": (0.0, 0.2, "SGD", False),
         "ReLU": (0.0, 0.2, "SGD", True),
@@ -128,7 +128,6 @@ def test_leaks_start_alike_and_differ_in_one_thing():
         for run, plain in enumerate(plains):
             lower(plain, task.train.x[run], 1, 60 * killed, 1.0)
         train_all(plains, task, chosen, rate, kind=kind)
-        test = task.test
         right = over_runs(plains, lambda p, r: 100 * p.accuracy(test.x[r], test.labels[r]))
         np.testing.assert_allclose(found.accuracy[name], right, atol=0.4)
         fires = over_runs(plains, lambda p, run: 100 * p.alive(task.train.x[run])[0][:60].mean())

@@ -126,7 +126,7 @@ COUNTING = (
         "born_dead_probability",
         "born dead, the formula",
         "Weights symmetric about 0, biases 0. Return the probability that a network of `depth` "
-        "layers with `width` ReLUs in each is 0 at its last layer for one given input other than 0.",
+        "layers with `width` ReLUs in each is 0 at its last layer for one given input, not 0.",
         born_dead_probability,
         _born_cases,
         (
@@ -156,13 +156,13 @@ COUNTING = (
             Mistake(
                 "every unit of every layer",
                 lambda width, depth: 0.5 ** (width * depth),
-                "That all units of all layers are silent is much rarer. One silent layer is enough.",
+                "That all units of all layers are silent is rarer. One silent layer is enough.",
             ),
             Mistake(
                 "added up",
                 lambda width, depth: depth * 0.5**width,
-                "Adding the layers counts twice what dies twice, and exceeds 1 in the end. Multiply "
-                "the probabilities to survive.",
+                "Adding the layers counts twice what dies twice, and exceeds 1 in the end. "
+                "Multiply the probabilities to survive.",
             ),
             Mistake(
                 "turned round",
@@ -180,8 +180,8 @@ COUNTING = (
     FunctionExercise(
         "killing_bias",
         "the bias that kills",
-        "A ReLU unit has weights w (features,) and sees the examples x (examples, features). Return "
-        "the largest bias with which it is 0 for every example.",
+        "A ReLU unit has weights w (features,) and sees the examples x (examples, features). "
+        "Return the largest bias with which it is 0 for every example.",
         killing_bias,
         _bias_cases,
         (

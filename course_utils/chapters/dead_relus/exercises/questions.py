@@ -35,14 +35,14 @@ def _judge_decays(answer: Any) -> tuple[str, str]:
         return "Nothing moves it: its gradient is 0, and nothing decays. Let something shrink.", ""
     if of_weights == of_bias:
         return (
-            f"{told}. Weights and bias shrink by the same factor, and so does z: it keeps its sign, "
-            "for ever.",
+            f"{told}. Weights and bias shrink by the same factor, and so does z: it keeps its "
+            "sign, for ever.",
             "",
         )
     if of_weights > of_bias:
         return (
-            f"{told}. The weights shrink faster than the bias, so z comes nearer to the bias, which "
-            "is negative. Turn it round.",
+            f"{told}. The weights shrink faster than the bias, so z comes nearer to the bias, "
+            "which is negative. Turn it round.",
             "",
         )
     return f"{told}: the right way, but not far enough in {_STEPS} steps.", ""
@@ -128,7 +128,7 @@ QUESTIONS = (
         {
             "a": "Its inputs are the pixels, its gradient is 0: nothing of it changes.",
             "b": "Its inputs change, although its own weights do not.",
-            "c": "The velocity still holds gradients from when it was alive, and goes on moving it.",
+            "c": "The velocity still holds gradients from when it was alive, and moves it on.",
             "d": "All its z shrink by one factor. They keep their sign.",
             "e": "The bias that holds it down goes to 0, the weights stay.",
             "f": "With layer 1 frozen its inputs are as fixed as pixels.",
@@ -137,10 +137,10 @@ QUESTIONS = (
         (
             "There are three.",
             "Something must change z: the unit's weights, its bias, or its inputs.",
-            "One because its inputs move, one because the optimizer remembers, one because the bias "
-            "shrinks alone.",
+            "One because its inputs move, one because the optimizer remembers, one because the "
+            "bias shrinks alone.",
         ),
-        "A dead unit gets no gradient. It comes back if something else moves its z: its inputs, the "
-        "optimizer's memory, a decay that treats bias and weights differently.",
+        "A dead unit gets no gradient. It comes back if something else moves its z: its inputs, "
+        "the optimizer's memory, a decay that treats bias and weights differently.",
     ),
 )

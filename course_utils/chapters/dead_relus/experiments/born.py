@@ -12,7 +12,7 @@ from course_utils.checks import Rng, generator
 
 __all__ = ["BornDead", "born_dead", "born_dead_formula", "lamps"]
 
-Array = NDArray[np.float64]
+Array = NDArray[np.floating]
 
 
 def born_dead_formula(width: ArrayLike, depth: ArrayLike) -> Array:

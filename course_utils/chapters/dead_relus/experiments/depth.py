@@ -15,7 +15,7 @@ from course_utils.initializers import kaiming_normal
 
 __all__ = ["DepthCensus", "depth_census"]
 
-Array = NDArray[np.float64]
+Array = NDArray[np.floating]
 EPS = 1e-5
 
 

@@ -19,7 +19,7 @@ from course_utils.layers import BatchNorm
 
 __all__ = ["EyeCount", "NormCount", "eye_count", "norm_count"]
 
-Array = NDArray[np.float64]
+Array = NDArray[np.floating]
 
 
 @dataclass(frozen=True)
@@ -83,4 +83,5 @@ def norm_count(*, bias: float = -2.0, beta: float = -6.0, runs: int = 10, rng: R
                 layer.params["beta"][...] = low
         network.forward(task.train.x, training=True)
         found.append(100 * np.array([dead_units(d.x).mean(axis=-1) for d in network.dense[1:]]))
-    return NormCount(*found, beta)
+    plain, normed, below = found
+    return NormCount(plain, normed, below, beta)

@@ -27,7 +27,7 @@ from course_utils.optimizers import SGD, Adam, Optimizer
 
 __all__ = ["Leaks", "leaks"]
 
-Array = NDArray[np.float64]
+Array = NDArray[np.floating]
 
 
 @dataclass(frozen=True)
@@ -52,7 +52,8 @@ def leaks(
 ) -> Leaks:  # fmt: skip
     """Silence most of the hidden layer by low biases and train, with several left sides.
 
-    One hidden layer of 64 units. Every activation starts from the same weights (Kaiming's for a ReLU) and the same biases.
+    One hidden layer of 64 units. Every activation starts from the same weights (Kaiming's for a
+    ReLU) and the same biases.
     """
     rng = generator(rng)
     task, weights, order = digit_task(rng=rng, runs=runs), seed_of(rng), seed_of(rng)
@@ -75,7 +76,7 @@ def leaks(
             network = kill(network, task.train.x, 1, margin, units=slice(killed))
         batches = mini_batches(task.train.x.shape[-2], BATCH, rng=order)
         train(network, task.train, optimizer, batches, steps=steps)
-        above = (hidden_outputs(network, task.train.x)[0] > 0).any(axis=-2)[..., :killed]
+        above = np.any(hidden_outputs(network, task.train.x)[0] > 0, axis=-2)[..., :killed]
         accuracy[name] = 100 * score(network, task.test)
         firing[name] = 100 * above.mean(axis=-1)
     return Leaks(accuracy, firing)

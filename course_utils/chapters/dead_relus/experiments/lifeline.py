@@ -16,6 +16,7 @@ from course_utils.chapters.dead_relus.experiments.nets import (
     classifiers,
     dead_units,
     hidden_outputs,
+    lost_runs,
     train,
 )
 from course_utils.checks import Rng, generator, one_of
@@ -116,7 +117,7 @@ class LifeLine:
     def lives(self, steps: int) -> Lives:
         """Return what was seen up to so many steps."""
         looks = self.looks[: steps // self.every + 1]
-        lost = ~np.isfinite(self.network.theta).all(axis=-1)
+        lost = lost_runs(self.network)
         return Lives(self.every * np.arange(len(looks)), np.array(looks), lost)
 
 

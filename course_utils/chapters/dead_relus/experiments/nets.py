@@ -26,6 +26,7 @@ __all__ = [
     "dead_shares",
     "hidden_outputs",
     "kill",
+    "lost_runs",
     "score",
     "train",
 ]
@@ -65,6 +66,11 @@ def hidden_outputs(network: Network, x: Array) -> list[Array]:
 def dead_shares(network: Network, x: Array) -> Array:
     """Return the share of dead units in each hidden layer, shape (layers, *runs)."""
     return np.array([dead_units(outputs).mean(axis=-1) for outputs in hidden_outputs(network, x)])
+
+
+def lost_runs(network: Network) -> NDArray[np.bool_]:
+    """Return which runs have left the floats, shape runs."""
+    return np.asarray(~np.isfinite(network.theta).all(axis=-1))
 
 
 def score(network: Network, test: Dataset) -> Array:

@@ -12,7 +12,7 @@ from course_utils.datasets import gaussians
 
 __all__ = ["HalfPlanes", "half_planes"]
 
-Array = NDArray[np.float64]
+Array = NDArray[np.floating]
 
 
 @dataclass(frozen=True)

@@ -24,7 +24,7 @@ from course_utils.optimizers import SGD
 
 __all__ = ["Price", "price_of_death"]
 
-Array = NDArray[np.float64]
+Array = NDArray[np.floating]
 
 
 @dataclass(frozen=True)

@@ -27,7 +27,7 @@ from course_utils.training import descend
 
 __all__ = ["FirstLayer", "Revival", "first_layer", "revival"]
 
-Array = NDArray[np.float64]
+Array = NDArray[np.floating]
 
 
 @dataclass(frozen=True)
@@ -77,7 +77,7 @@ def revival(
 
 @dataclass(frozen=True)
 class FirstLayer:
-    """Units of layer 1, killed by a hair while training runs: what brings them back?
+    """Units of layer 1, killed by a hair while training runs: what brings them back.
 
     Attributes
     ----------
@@ -116,9 +116,8 @@ def first_layer(
         train(network, task.train, optimizer, batches, steps=before)
         network.theta[...] = kill(network, task.train.x, 1, margin, units=slice(half)).theta
         if name == "plain SGD":
-            tested = 100 * (~dead_units(hidden_outputs(network, task.test.x)[0])[..., :half]).mean(
-                axis=-1
-            )
+            silent = dead_units(hidden_outputs(network, task.test.x)[0])[..., :half]
+            tested = 100 * (~silent).mean(axis=-1)
         descent = descend(
             network, task.train.x, task.train.labels, loss=cross_entropy, optimizer=optimizer,
             batches=batches, steps=steps,

@@ -17,7 +17,7 @@ from course_utils.training import descend
 
 __all__ = ["SmallDeaths", "small_deaths"]
 
-Array = NDArray[np.float64]
+Array = NDArray[np.floating]
 CORNERS = np.array([[-1.0, -1.0], [-1.0, 1.0], [1.0, -1.0], [1.0, 1.0]])
 TARGETS = np.array([[-1.0], [1.0], [1.0], [-1.0]])
 
@@ -60,7 +60,7 @@ def small_deaths(
     def count() -> NDArray[np.int64]:
         layer = network.dense[0].params
         pairs = zip(layer["W"], layer["b"], strict=True)
-        return np.array([np.sum(dead(CORNERS, W, b[0])) for W, b in pairs])
+        return np.array([int(np.sum(dead(CORNERS, W, b[0]))) for W, b in pairs])
 
     before = count()
     for _ in descend(

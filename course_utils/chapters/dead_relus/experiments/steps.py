@@ -14,6 +14,7 @@ from course_utils.chapters.dead_relus.experiments.nets import (
     BATCH,
     classifiers,
     dead_shares,
+    lost_runs,
     score,
     train,
 )
@@ -26,7 +27,7 @@ from course_utils.optimizers import SGD, Adam, Optimizer
 
 __all__ = ["BadBatch", "Deaths", "bad_batch", "deaths_by_rate"]
 
-Array = NDArray[np.float64]
+Array = NDArray[np.floating]
 
 
 @dataclass(frozen=True)
@@ -50,8 +51,8 @@ class Deaths:
 
 
 def _arm(network: Network, task: DigitTask) -> tuple[Array, Array, NDArray[np.bool_]]:
-    lost = ~np.isfinite(network.theta).all(axis=-1)
-    return 100 * dead_shares(network, task.train.x), score(network, task.test), lost
+    dead = 100 * dead_shares(network, task.train.x)
+    return dead, score(network, task.test), lost_runs(network)
 
 
 def deaths_by_rate(

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import numpy as np
 
 from course_utils.chapters.dead_relus.experiments.depth import DepthCensus
@@ -27,11 +29,19 @@ def depth_figure(census: DepthCensus) -> DescribedFigure:
     depth, words = np.arange(1, layers + 1), []
     for place, (kind, name, label) in enumerate(_CURVES):
         values = getattr(census, kind)[name]
-        look = style.cycle(place) | {"marker": _MARKS[place], "markevery": 4, "label": label}
+        look: dict[str, Any] = style.cycle(place) | {
+            "marker": _MARKS[place],
+            "markevery": 4,
+            "label": label,
+        }
         drawn = canvas.spread(left, label, depth, values, **look)
         words.append(f"{label}: {number(drawn[1, 0])}, then {number(drawn[1, -1])} %")
     for place, (name, label) in enumerate((("plain", "plain"), ("batch norm", "batch norm"))):
-        look = style.cycle(place) | {"marker": _MARKS[place], "markevery": 4, "label": label}
+        look: dict[str, Any] = style.cycle(place) | {
+            "marker": _MARKS[place],
+            "markevery": 4,
+            "label": label,
+        }
         drawn = canvas.spread(right, label, depth, census.cosine[name], **look)
         words.append(f"cosine, {label}: {number(drawn[1, 0])}, then {number(drawn[1, -1])}")
     canvas.frame(left, title="before training", x="layer", y="%", ylim=(-3, 100))
@@ -52,7 +62,7 @@ def eyes_figure(count: EyeCount) -> DescribedFigure:
     words = []
     for place, silent in enumerate(count.silent):
         label = f"layer {place + 1}"
-        look = style.cycle(place) | {"marker": _MARKS[place], "label": label}
+        look: dict[str, Any] = style.cycle(place) | {"marker": _MARKS[place], "label": label}
         drawn = canvas.spread(ax, label, count.sizes, silent, **look)
         each = zip(drawn[1], count.sizes, strict=True)
         words.append(f"{label}: {', '.join(f'{number(m)} % on {n}' for m, n in each)}")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
 from matplotlib.axes import Axes
@@ -78,7 +79,11 @@ def draw_lives(axes: Sequence[Axes], data: LifePicture) -> None:
         xlim=(-half, data.wanted + half), ylim=(-0.5, layers * units - 0.5),
     )  # fmt: skip
     for k in range(layers):
-        look = style.cycle(k) | {"marker": _MARKS[k], "markevery": 5, "label": f"layer {k + 1}"}
+        look: dict[str, Any] = style.cycle(k) | {
+            "marker": _MARKS[k],
+            "markevery": 5,
+            "label": f"layer {k + 1}",
+        }
         canvas.spread(shares, f"layer {k + 1}", steps, data.lives.dead[:, k], **look)
     canvas.frame(
         shares, title=f"dead units, %, {data.lives.alive.shape[2]} networks", x="step",

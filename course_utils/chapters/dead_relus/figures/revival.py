@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import numpy as np
 
 from course_utils.chapters.dead_relus.experiments.leaks import Leaks
@@ -21,7 +23,7 @@ def revival_figure(revival: Revival) -> DescribedFigure:
     words = []
     for place, back in enumerate(revival.back):
         label = f"killed in layer {place + 1}"
-        look = style.cycle(place) | {"marker": _MARKS[place], "label": label}
+        look: dict[str, Any] = style.cycle(place) | {"marker": _MARKS[place], "label": label}
         drawn = canvas.spread(ax, label, revival.margins, back, **look)
         each = zip(drawn[1], revival.margins, strict=True)
         words.append(f"{label}: {', '.join(f'{number(m)} % by {d:g}' for m, d in each)}")
@@ -59,6 +61,6 @@ def leaks_figure(leaks: Leaks) -> DescribedFigure:
     return DescribedFigure(
         fig,
         "A leak can rescue a network without making more than a few units fire.",
-        f"Median and whole range of {len(leaks.accuracy[names[0]])} networks whose hidden layer was "
-        f"silenced but for two units (not in the first arm). {'; '.join(words)}.",
+        f"Median and whole range of {len(leaks.accuracy[names[0]])} networks whose hidden layer "
+        f"was silenced but for two units (not in the first arm). {'; '.join(words)}.",
     )

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import numpy as np
 
 from course_utils.chapters.dead_relus.experiments.steps import BadBatch, Deaths
@@ -21,7 +23,10 @@ def deaths_figure(deaths: Deaths) -> DescribedFigure:
     places, words, dead = np.arange(len(names))[::-1], [], []
     for layer, shift in ((1, 0.15), (2, -0.15)):
         rows = [deaths.dead[name][layer] for name in names]
-        look = style.cycle(layer) | {"marker": _MARKS[layer], "label": f"layer {layer + 1}"}
+        look: dict[str, Any] = style.cycle(layer) | {
+            "marker": _MARKS[layer],
+            "label": f"layer {layer + 1}",
+        }
         dead.append(draw_rows(left, f"layer {layer + 1}", places + shift, rows, **look))
     scores = np.array([100 * deaths.accuracy[name] for name in names])
     middle = draw_rows(right, "accuracy", places, scores, color=style.BLACK, marker="D")
@@ -57,7 +62,7 @@ def bad_batch_figure(bad: BadBatch) -> DescribedFigure:
     for ax, (title, arms) in zip(axes, panels, strict=True):
         ends = []
         for place, (name, values) in enumerate(arms.items()):
-            look = style.cycle(place) | {"marker": _MARKS[place], "label": name}
+            look: dict[str, Any] = style.cycle(place) | {"marker": _MARKS[place], "label": name}
             drawn = canvas.spread(ax, name, bad.steps, values, **look)
             ends.append(f"{name} {number(drawn[1, 2])}, in the end {number(drawn[1, -1])}")
         words.append(f"{title}: {'; '.join(ends)}")
@@ -66,6 +71,6 @@ def bad_batch_figure(bad: BadBatch) -> DescribedFigure:
     return DescribedFigure(
         fig,
         "One step is enough to kill, and clipping that step is enough to prevent it.",
-        f"The batch at step {bad.bad_at + 1} has inputs that nobody divided. Medians right after it "
-        f"and in the end. {'. '.join(words)}.",
+        f"The batch at step {bad.bad_at + 1} has inputs that nobody divided. Medians right after "
+        f"it and in the end. {'. '.join(words)}.",
     )
