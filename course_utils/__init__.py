@@ -8,6 +8,7 @@ run one way, from top to bottom:
 ================== =====================================================================
 ``checks``         arguments that are wrong get a sentence; seeds become generators
 ``quadrature``     means over a normal distribution without a draw
+``normal``         the normal distribution's function, for arrays
 ``activations``    what bends the signal: ``Activation`` and the table ``ACTIVATIONS``
 ``initializers``   the first random weights: normal, Xavier, Kaiming, orthogonal
 ``layers``         ``Dense``, ``Activate``, ``BatchNorm``, ``LayerNorm``, ``PReLU``
