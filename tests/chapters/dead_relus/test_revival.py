@@ -139,9 +139,9 @@ def test_a_leak_rescues_without_firing():
     """Measured by others, deeper networks: ReLU .60, .01 .65 (Adam .96), .1 .914 without firing."""
     found = leaks(rng=51)
     middle = {name: np.median(accuracy) for name, accuracy in found.accuracy.items()}
-    assert 40 < middle["ReLU"] < 65
+    assert 35 < middle["ReLU"] < 62
     assert middle["ReLU"] < middle["leaky 0.01"] < 75
-    assert 85 < middle["leaky 0.1"] < 96
+    assert 76 < middle["leaky 0.1"] < 93
     assert np.median(found.firing["leaky 0.1"]) < 8
     assert middle["leaky 0.01, Adam"] > 85
     assert max(middle["ELU"], middle["GELU"]) < 75

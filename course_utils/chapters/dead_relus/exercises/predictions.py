@@ -23,7 +23,7 @@ PREDICTIONS = (
     ),
     Prediction(
         "adam-deaths",
-        "Three hidden layers of 64, 150 steps of Adam at rate 0.03. Test accuracy ends above 90 %. "
+        "Three hidden layers of 64, 100 steps of Adam at rate 0.03. Test accuracy ends above 90 %. "
         "Which share of layer 2 is then dead on all training digits?",
         (
             ("under 1 %", 1.0),

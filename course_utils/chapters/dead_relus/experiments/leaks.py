@@ -47,7 +47,7 @@ class Leaks:
 
 
 def leaks(
-    *, margin: float = 5.0, killed: int = 62, rate: float = 0.3, adam: float = 0.003,
+    *, margin: float = 5.0, killed: int = 62, rate: float = 0.1, adam: float = 0.003,
     steps: int = 300, runs: int = 10, rng: Rng,
 ) -> Leaks:  # fmt: skip
     """Silence most of the hidden layer by low biases and train, with several left sides.

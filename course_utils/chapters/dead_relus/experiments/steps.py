@@ -60,7 +60,7 @@ def deaths_by_rate(
     adam: Sequence[float] = (0.001, 0.01, 0.03),
     *,
     clip: float = 1.0,
-    steps: int = 150,
+    steps: int = 100,
     runs: int = 10,
     rng: Rng,
 ) -> Deaths:

@@ -17,27 +17,28 @@ _MARKS = ("o", "s", "^")
 
 
 def deaths_figure(deaths: Deaths) -> DescribedFigure:
-    """Show the dead in layers 2 and 3 and the accuracy for each optimizer and rate."""
+    """Show the dead in layers 2 and 3 and the accuracy for each optimizer and rate.
+
+    Where networks are lost, what is left is chaotic: rounding decides it. It is not drawn.
+    """
     fig, (left, right) = canvas.figure(9.6, 4.6, 1, 2, width_ratios=(1.2, 1.0))
     names = list(deaths.dead)
-    places, words, dead = np.arange(len(names))[::-1], [], []
+    lost = {name: int(deaths.lost[name].sum()) for name in names}
+    places, calm = np.arange(len(names))[::-1], [name for name in names if not lost[name]]
+    heights, medians = np.array([places[names.index(name)] for name in calm]), []
     for layer, shift in ((1, 0.15), (2, -0.15)):
-        rows = [deaths.dead[name][layer] for name in names]
-        look: dict[str, Any] = style.cycle(layer) | {
-            "marker": _MARKS[layer],
-            "label": f"layer {layer + 1}",
-        }
-        dead.append(draw_rows(left, f"layer {layer + 1}", places + shift, rows, **look))
-    scores = np.array([100 * deaths.accuracy[name] for name in names])
-    middle = draw_rows(right, "accuracy", places, scores, color=style.BLACK, marker="D")
-    lost = [int(deaths.lost[name].sum()) for name in names]
-    for k, name in enumerate(names):
-        told = f", {lost[k]} of {scores.shape[-1]} left the floats" if lost[k] else ""
-        words.append(
-            f"{name}: layer 2 {number(dead[0][k])}, layer 3 {number(dead[1][k])} % dead, "
-            f"accuracy {number(middle[k])} %{told}"
-        )
-    ticks = [f"{name} ({n} lost)" if n else name for name, n in zip(names, lost, strict=True)]
+        rows, key = [deaths.dead[name][layer] for name in calm], f"layer {layer + 1}"
+        look: dict[str, Any] = style.cycle(layer) | {"marker": _MARKS[layer], "label": key}
+        medians.append(draw_rows(left, key, heights + shift, rows, **look))
+    scores = [100 * deaths.accuracy[name] for name in calm]
+    medians.append(draw_rows(right, "accuracy", heights, scores, color=style.BLACK, marker="D"))
+    runs = deaths.lost[names[0]].size
+    told = [
+        f"{name}: layer 2 {number(two)}, layer 3 {number(three)} % dead, accuracy {number(right)} %"
+        for name, two, three, right in zip(calm, *medians, strict=True)
+    ]
+    told += [f"{name}: {lost[name]} of {runs} left the floats" for name in names if lost[name]]
+    ticks = [f"{name} ({lost[name]} lost)" if lost[name] else name for name in names]
     left.set_yticks(places, ticks)
     right.set_yticks(places, [""] * len(names))
     limits = (-0.6, len(names) - 0.4)
@@ -46,8 +47,8 @@ def deaths_figure(deaths: Deaths) -> DescribedFigure:
     left.legend(loc="center right", fontsize=11)
     return DescribedFigure(
         fig,
-        "Lost is not dead: a network that left the floats has no dead units, it has no numbers.",
-        f"Median and whole range of {scores.shape[-1]} networks. {'; '.join(words)}.",
+        "Lost is not dead. Arms with lost networks have no marks: the rest of them is chaotic.",
+        f"Median and whole range of {runs} networks. {'; '.join(told)}.",
     )
 
 
