@@ -140,7 +140,7 @@ def explore_planes(*, rng: Rng) -> Explorer:
         describe=describe_planes,
         controls={
             "bias": Slider("bias of every unit", -4.0, 2.0, 0.1, -1.0),
-            "gain": Slider("gain of the weights", 0.2, 3.0, 0.1, 1.4),
+            "gain": Slider("size of the weights", 0.2, 3.0, 0.1, 1.4),
             "draw": Slider("draw", 1, 20, 1, 1),
         },
         presets={

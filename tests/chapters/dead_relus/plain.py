@@ -55,8 +55,10 @@ class Plain:
         kind: str = "SGD",
         clip: float = np.inf,
         decays: tuple[float, float] = (0.0, 0.0),
+        frozen: tuple[int, ...] = (),
     ) -> None:
         grads = self.gradients(x, labels)
+        grads = [0 * g if 1 + k // 2 in frozen else g for k, g in enumerate(grads)]
         length = np.sqrt(sum(float((g * g).sum()) for g in grads))
         grads = [g * min(1.0, clip / length) for g in grads]
         flat = [part for layer in self.layers for part in layer]

@@ -140,12 +140,12 @@ def test_half_planes_are_drawn_where_z_is_0():
         (2, "fires"): ([1, 2], [200 / 3, 0]),
         (2, "dead"): ([2], [0]),
     }
-    titles = ["the stub shows the side that fires", "1 of 2 units are dead (crosses)"]
+    titles = ["bias -0.25, weights about 1.5; stubs: fires", "dead (crosses): 1 of 2 units"]
     assert_plotted(
         fig, expected, titles=titles,
         colors={(1, "dead lines"): style.RED, (1, "points 0"): style.CLASSES[0]},
     )  # fmt: skip
-    assert "1 of 2 units fire for none of the 3 points" in describe_planes(data)
+    assert "1 of 2 units is silent for all 3 points" in describe_planes(data)
 
 
 def plain_xor(W1, b1, W2, b2, slope, rate, steps):

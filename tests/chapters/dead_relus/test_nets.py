@@ -8,6 +8,7 @@ from course_utils.chapters.dead_relus.experiments.nets import (
     classifiers,
     dead_shares,
     dead_units,
+    depth_of_death,
     kill,
     score,
     train,
@@ -53,6 +54,34 @@ def test_killed_units_are_silent_by_their_margin(task, layer):
             np.testing.assert_allclose(dense.params["b"][run, 0], b, atol=1e-12)
         assert not plain.alive(task.train.x[run])[layer - 1][:3].any()
     assert (dead_shares(hurt, task.train.x)[layer - 1] >= 3 / 12).all()
+
+
+def test_killed_are_those_of_a_mask_and_lie_as_deep_as_asked(task):
+    network = classifiers((12, 11, 9), rng=3, runs=2)
+    mask = np.random.default_rng(4).random((2, 1, 11)) < 0.4
+    hurt = kill(network, task.train.x, 2, 0.7, units=mask)
+    before, after = network.dense[1].params["b"], hurt.dense[1].params["b"]
+    np.testing.assert_array_equal(after[~mask], before[~mask])
+    depths = depth_of_death(hurt, task.train.x)
+    assert [d.shape for d in depths] == [(2, 12), (2, 11), (2, 9)]
+    np.testing.assert_allclose(depths[1][mask[:, 0]], 0.7)
+    assert np.isnan(depths[1][~mask[:, 0]]).all()
+
+
+def test_frozen_layers_stand_still(task):
+    network = classifiers((12, 11, 9), rng=4, runs=2)
+    plains, batches = each_run(network), mini_batches(1438, 60, rng=5)
+    chosen = [next(batches) for _ in range(4)]
+    before = network.copy()
+    train(network, task.train, SGD(0.3), iter(chosen), steps=4, frozen=(2,))
+    train_all(plains, task, chosen, 0.3, frozen=(2,))
+    for run, plain in enumerate(plains):
+        for dense, (W, b) in zip(network.dense, plain.layers, strict=True):
+            np.testing.assert_allclose(dense.params["W"][run], W, rtol=1e-10, atol=1e-12)
+            np.testing.assert_allclose(dense.params["b"][run, 0], b, rtol=1e-10, atol=1e-12)
+    still, moved = before.dense[1].params["W"], before.dense[0].params["W"]
+    np.testing.assert_array_equal(network.dense[1].params["W"], still)
+    assert (network.dense[0].params["W"] != moved).any()
 
 
 def test_training_clips_each_run_for_itself(task):

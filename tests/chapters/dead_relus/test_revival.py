@@ -1,16 +1,20 @@
 """Who comes back, what death costs, what a leak is worth: one network at a time, and drawn."""
 
+from itertools import pairwise
+
 import numpy as np
 import pytest
 
 from course_utils.batches import mini_batches
+from course_utils.chapters.dead_relus.experiments.first import decay_revives, memory, uncentred
 from course_utils.chapters.dead_relus.experiments.leaks import Leaks, leaks
 from course_utils.chapters.dead_relus.experiments.nets import classifiers
 from course_utils.chapters.dead_relus.experiments.price import price_of_death
-from course_utils.chapters.dead_relus.experiments.revival import Revival, first_layer, revival
+from course_utils.chapters.dead_relus.experiments.revival import Revival, revival
 from course_utils.chapters.dead_relus.figures.revival import leaks_figure, revival_figure
 from course_utils.checks import seed_of
 from course_utils.digits import digit_task
+from course_utils.preprocessing import center
 from tests.chapters.dead_relus.plain import dead_percent, each_run, lower, over_runs, train_all
 from tests.oracle import assert_plotted
 
@@ -26,26 +30,50 @@ def test_revival_is_training_on():
     found = revival((0.01, 0.1), rate=0.2, before=4, steps=12, runs=2, rng=5)
     draws = np.random.default_rng(5)
     task = digit_task(rng=draws, runs=2)
-    start = classifiers(rng=draws, runs=2)
+    x, test, start = task.train.x, task.test, classifiers(rng=draws, runs=2)
     first, then = some(1438, 4, seed_of(draws)), some(1438, 12, seed_of(draws))
-    for layer in (1, 2, 3):
+    arms = {
+        "layer 1": (1, (), 16),
+        "layer 2": (2, (), 16),
+        "layer 3": (3, (), 16),
+        "layer 3, layer 1 frozen": (3, (1,), 16),
+        "layer 3, layer 2 frozen": (3, (2,), 16),
+        "layer 2, 8 killed": (2, (), 4),
+    }
+    assert list(found.back) == list(found.moved) == list(found.left) == list(arms)
+    for name, (layer, frozen, each) in arms.items():
         plains = each_run(start)
         train_all(plains, task, first, 0.2)
+        inputs = [inputs_of(p, x[run], layer) for run, p in enumerate(plains)]
         for run, plain in enumerate(plains):
-            lower(plain, task.train.x[run], layer, 32, np.repeat([0.01, 0.1], 16))
-        train_all(plains, task, then, 0.2)
-        alive = [p.alive(task.train.x[run])[layer - 1] for run, p in enumerate(plains)]
-        expected = [[100 * a[:16].mean() for a in alive], [100 * a[16:32].mean() for a in alive]]
-        np.testing.assert_allclose(found.back[layer - 1], expected)
-    assert (found.back[0] == 0).all()
-    assert found.back[1:].max() > 0
+            lower(plain, x[run], layer, 2 * each, np.repeat([0.01, 0.1], each))
+        left = over_runs(plains, lambda p, r: 100 * p.accuracy(test.x[r], test.labels[r]))
+        np.testing.assert_allclose(found.left[name], left, atol=0.4)
+        train_all(plains, task, then, 0.2, frozen=frozen)
+        alive = [p.alive(x[run])[layer - 1] for run, p in enumerate(plains)]
+        expected = [
+            [100 * a[:each].mean() for a in alive],
+            [100 * a[each : 2 * each].mean() for a in alive],
+        ]
+        np.testing.assert_allclose(found.back[name], expected)
+        for run, plain in enumerate(plains):
+            change = inputs_of(plain, x[run], layer) - inputs[run]
+            moved = 100 * np.sqrt((change**2).sum() / (inputs[run] ** 2).sum())
+            assert found.moved[name][run] == pytest.approx(moved)
+    assert (found.back["layer 1"] == 0).all()
+    assert found.back["layer 3"].max() > 0
     assert found.margins == (0.01, 0.1)
+
+
+def inputs_of(plain, x, layer):
+    return x if layer == 1 else np.maximum(plain.zs(x)[layer - 2], 0)
 
 
 @pytest.mark.slow
 def test_it_depends_on_layer_and_margin():
     """Measured by others: layer 2: 57, 39, 11, 0 %; layer 3: 78, 70, 53, 20 % (longer trained)."""
-    back = np.median(revival(rng=41).back, axis=-1)
+    found = revival(rng=41)
+    back = np.array([np.median(found.back[f"layer {k}"], axis=-1) for k in (1, 2, 3)])
     assert (back[0] == 0).all()
     assert 35 < back[1, 0] < 85
     assert back[2, 0] > back[1, 0]
@@ -53,34 +81,104 @@ def test_it_depends_on_layer_and_margin():
     assert back[1, -1] < 10
 
 
-def test_first_layer_arms():
-    found = first_layer(margin=0.02, decay=0.05, before=5, steps=8, runs=2, rng=6)
+def test_decay_revives_who_is_held_down_by_the_bias():
+    found = decay_revives((0.02, 0.1), decay=0.05, before=5, steps=8, runs=2, rng=6)
     draws = np.random.default_rng(6)
     task = digit_task(rng=draws, runs=2)
-    weights, order = seed_of(draws), seed_of(draws)
-    chosen = some(1438, 13, order)
+    x, order = task.train.x, seed_of(draws)
+    start, later = classifiers(rng=draws, runs=2), seed_of(draws)
     arms = {
-        "plain SGD": (0.1, {}, {}),
-        "momentum 0.9": (0.01, {"kind": "momentum"}, {}),
-        "Adam": (0.003, {"kind": "Adam"}, {}),
-        "biases decay": (0.1, {}, {"decays": (0.0, 0.05)}),
-        "all decay": (0.1, {}, {"decays": (0.05, 0.05)}),
+        "nothing decays": (0.0, 0.0),
+        "weights decay": (0.05, 0.0),
+        "biases decay": (0.0, 0.05),
+        "both decay": (0.05, 0.05),
     }
     assert list(found.back) == list(arms)
-    for name, (rate, how, later) in arms.items():
-        plains = each_run(classifiers(rng=weights, runs=2))
-        train_all(plains, task, chosen[:5], rate, **how)
+    for name, decays in arms.items():
+        plains = each_run(start)
+        train_all(plains, task, some(1438, 5, order), 0.1)
         for run, plain in enumerate(plains):
-            lower(plain, task.train.x[run], 1, 32, 0.02)
-        if name == "plain SGD":
-            tested = over_runs(plains, lambda p, r: 100 * p.alive(task.test.x[r])[0][:32].mean())
-            np.testing.assert_allclose(found.tested, tested)
-        train_all(plains, task, chosen[5:], rate, **how, **later)
-        back = over_runs(plains, lambda p, run: 100 * p.alive(task.train.x[run])[0][:32].mean())
-        np.testing.assert_allclose(found.back[name], back)
-    assert (found.back["plain SGD"] == 0).all()
-    assert (found.back["all decay"] == 0).all()
+            lower(plain, x[run], 1, 32, np.repeat([0.02, 0.1], 16))
+        tested = over_runs(plains, lambda p, r: 100 * p.alive(task.test.x[r])[0][:16].mean())
+        np.testing.assert_allclose(found.tested, tested)
+        train_all(plains, task, some(1438, 8, later), 0.1, decays=decays)
+        back = over_runs(plains, lambda p, r: p.alive(x[r])[0][:32])
+        expected = 100 * back.reshape(2, 16, 2).mean(axis=1)
+        np.testing.assert_allclose(found.back[name], expected)
+        if decays[0] == decays[1]:
+            assert (expected == 0).all()  # z keeps its sign
     assert found.back["biases decay"].max() > 0
+
+
+def test_a_mean_that_is_left_in():
+    found = uncentred(rate=0.05, steps=5, runs=2, rng=7)
+    split, weights, order = (seed_of(draws) for draws in [np.random.default_rng(7)] * 3)
+    for name, prepare in (("mean subtracted", center), ("mean left in", None)):
+        task = digit_task(prepare, rng=split, runs=2)
+        x, test = task.train.x, task.test
+        if name == "mean subtracted":
+            np.testing.assert_allclose(x.mean(axis=-2), 0, atol=1e-12)
+        else:
+            assert x.min() == 0
+            assert x.max() == 1
+        plains = each_run(classifiers(rng=weights, runs=2))
+        train_all(plains, task, some(1438, 5, order), 0.05, kind="Adam")
+        right = over_runs(plains, lambda p, r, t=test: 100 * p.accuracy(t.x[r], t.labels[r]))
+        np.testing.assert_allclose(found.accuracy[name], right, atol=0.4)
+        dead = over_runs(plains, lambda p, r, x=x: dead_percent(p, x[r]))
+        np.testing.assert_allclose(found.dead[name], dead)
+
+
+def test_memory_counts_every_step():
+    found = memory(margin=0.01, before=9, steps=14, runs=2, rng=8)
+    draws = np.random.default_rng(8)
+    task = digit_task(None, rng=draws, runs=2)
+    weights, order, x = seed_of(draws), seed_of(draws), task.train.x
+    chosen = some(1438, 14, order)
+    arms = {
+        "momentum 0.9 at rate 0.1": (0.1, "momentum"),
+        "Adam at rate 0.03": (0.03, "Adam"),
+    }
+    assert list(found.deaths) == list(arms)
+    for name, (rate, kind) in arms.items():
+        plains = each_run(classifiers(rng=weights, runs=2))
+        seen = [over_runs(plains, lambda p, r: p.alive(x[r])[0])]
+        for batch in chosen:
+            train_all(plains, task, [batch], rate, kind=kind)
+            seen.append(over_runs(plains, lambda p, r: p.alive(x[r])[0]))
+        died = np.sum([a & ~b for a, b in pairwise(seen)], axis=(0, 1))
+        rose = np.sum([~a & b for a, b in pairwise(seen)], axis=(0, 1))
+        np.testing.assert_array_equal(found.deaths[name], died)
+        np.testing.assert_array_equal(found.revivals[name], rose)
+
+        plains = each_run(classifiers(rng=weights, runs=2))
+        train_all(plains, task, chosen[:9], rate, kind=kind)
+        for run, plain in enumerate(plains):
+            living, before = plain.alive(x[run])[0][:32], plain.layers[0][1].copy()
+            lower(plain, x[run], 1, 32, 0.01)
+            plain.layers[0][1][:32] = np.where(living, plain.layers[0][1][:32], before[:32])
+            assert found.killed[name][run] == living.sum()
+            train_all_one(plain, task, run, chosen[9:], rate, kind)
+            assert found.back[name][run] == (living & plain.alive(x[run])[0][:32]).sum()
+    assert max(back.max() for back in found.back.values()) > 0
+
+
+def train_all_one(plain, task, run, chosen, rate, kind):
+    for batch in chosen:
+        plain.step(task.train.x[run, batch], task.train.labels[run, batch], rate, kind=kind)
+
+
+@pytest.mark.slow
+def test_memory_brings_back_who_was_killed_by_hand():
+    """Measured by others: of hundreds who died in training none came back."""
+    found = memory(rng=43)
+    assert sum(d.sum() for d in found.deaths.values()) > 200
+    assert sum(r.sum() for r in found.revivals.values()) <= 2
+    for name, back in found.back.items():
+        assert 0.25 < back.sum() / found.killed[name].sum() < 0.75
+    mean = uncentred(rng=43).dead
+    assert np.median(mean["mean left in"][0]) > 25
+    assert (mean["mean subtracted"][0] == 0).all()
 
 
 def test_the_price_is_accuracy():
@@ -89,7 +187,12 @@ def test_the_price_is_accuracy():
     task = digit_task(rng=draws, runs=2)
     weights, order = seed_of(draws), seed_of(draws)
     chosen = some(1438, 6, order)
-    for name, killed in (("none killed", 0), ("32 of 64 killed", 32), ("56 of 64 killed", 56)):
+    for name, killed in (
+        ("none killed", 0),
+        ("32 of 64 killed", 32),
+        ("56 of 64 killed", 56),
+        ("62 of 64 killed", 62),
+    ):
         plains = each_run(classifiers(rng=weights, runs=2))
         for run, plain in enumerate(plains):
             lower(plain, task.train.x[run], 2, killed, 10.0)
@@ -97,19 +200,34 @@ def test_the_price_is_accuracy():
     narrow = each_run(classifiers((64, 8, 64), rng=weights, runs=2))
     assert_price(found, "8 units, all alive", narrow, task, chosen)
     low = each_run(classifiers(rng=weights, runs=2, bias=-2.0))
+    dead = [[~alive for alive in p.alive(task.train.x[r])] for r, p in enumerate(low)]
     assert_price(found, "all biases −2", low, task, chosen)
+    same = each_run(classifiers(rng=weights, runs=2))
+    for run, plain in enumerate(same):
+        for layer in (1, 2, 3):
+            before = plain.layers[layer - 1][1].copy()
+            lower(plain, task.train.x[run], layer, 64, 10.0)
+            biases = plain.layers[layer - 1][1]
+            biases[...] = np.where(dead[run][layer - 1], biases, before)
+    assert_price(found, "the same dead, biases 0", same, task, chosen)
+    low, chosen = each_run(classifiers(rng=weights, runs=2, bias=-2.0)), some(1438, 12, order)
+    assert_price(found, "all biases −2, Adam", low, task, chosen, rate=0.01, kind="Adam")
 
 
-def assert_price(found, name, plains, task, chosen):
+def assert_price(found, name, plains, task, chosen, rate=0.2, kind="SGD"):
+    silent = over_runs(
+        plains, lambda p, run: 100 * np.mean((p.zs(task.train.x[run])[1] <= 0).all(axis=1))
+    )
+    np.testing.assert_allclose(found.lost[name], silent)
     dead = over_runs(plains, lambda p, run: dead_percent(p, task.train.x[run]))
     np.testing.assert_allclose(found.dead[name], dead)
-    train_all(plains, task, chosen, 0.2)
+    train_all(plains, task, chosen, rate, kind=kind)
     right = over_runs(plains, lambda p, r: 100 * p.accuracy(task.test.x[r], task.test.labels[r]))
     np.testing.assert_allclose(found.accuracy[name], right, atol=0.4)
 
 
 def test_leaks_start_alike_and_differ_in_one_thing():
-    found = leaks(margin=1.0, killed=60, rate=0.2, adam=0.01, steps=10, runs=2, rng=9)
+    found = leaks(margin=1.0, killed=60, rate=0.2, bold=0.4, adam=0.01, steps=10, runs=2, rng=9)
     draws = np.random.default_rng(9)
     task = digit_task(rng=draws, runs=2)
     weights, order = seed_of(draws), seed_of(draws)
@@ -119,6 +237,8 @@ def test_leaks_start_alike_and_differ_in_one_thing():
         "ReLU": (0.0, 0.2, "SGD", True),
         "leaky 0.01": (0.01, 0.2, "SGD", True),
         "leaky 0.1": (0.1, 0.2, "SGD", True),
+        "ReLU, rate 0.4": (0.0, 0.4, "SGD", True),
+        "leaky 0.01, rate 0.4": (0.01, 0.4, "SGD", True),
         "ReLU, Adam": (0.0, 0.01, "Adam", True),
         "leaky 0.01, Adam": (0.01, 0.01, "Adam", True),
     }
@@ -144,19 +264,24 @@ def test_a_leak_rescues_without_firing():
     assert 76 < middle["leaky 0.1"] < 93
     assert np.median(found.firing["leaky 0.1"]) < 8
     assert middle["leaky 0.01, Adam"] > 85
+    assert middle["leaky 0.01, rate 2"] > 80
+    assert middle["ReLU, rate 2"] < 50
     assert max(middle["ELU"], middle["GELU"]) < 75
 
 
 def test_revival_figure():
     margins = (0.01, 0.3, 3.0)
-    back = np.random.default_rng(6).uniform(0, 100, (3, 3, 11))
-    figure = revival_figure(Revival(margins, back))
+    draws = np.random.default_rng(6)
+    names = ("layer 1", "layer 2", "layer 3", "layer 3, layer 1 frozen")
+    back = {name: draws.uniform(0, 100, (3, 11)) for name in names}
+    figure = revival_figure(Revival(margins, back, {}, {}))
     expected = {}
-    for layer, values in enumerate(np.sort(back, axis=-1), start=1):
+    for layer in (1, 2, 3):
+        values = np.sort(back[f"layer {layer}"], axis=-1)
         expected[1, f"killed in layer {layer}"] = margins, values[:, 5]
         expected[1, f"killed in layer {layer} band"] = margins, values[:, 1], values[:, 9]
     assert_plotted(figure.fig, expected, titles=["plain SGD, 300 steps later"])
-    assert f"killed in layer 3: {np.median(back[2, 0]):.3g} % by 0.01" in figure.description
+    assert f"killed in layer 3: {np.median(back['layer 3'][0]):.3g} % by 0.01" in figure.description
 
 
 def test_leaks_figure():

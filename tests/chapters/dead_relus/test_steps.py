@@ -32,7 +32,8 @@ def test_every_arm_is_trained_as_it_says():
         "SGD 0.5, clipped": (0.5, 0.0, {"clip": 0.7}),
         "Adam 0.02": (0.02, 0.0, {"kind": "Adam"}),
     }
-    assert list(found.dead) == list(arms)
+    assert list(found.dead) == [*arms, "Adam 0.02, batch norm"]
+    plains = []
     for name, (rate, slope, how) in arms.items():
         plains = each_run(classifiers(rng=weights, runs=2), slope)
         train_all(plains, task, chosen, rate, **how)
@@ -44,6 +45,40 @@ def test_every_arm_is_trained_as_it_says():
             dead = over_runs(plains, lambda p, run: dead_percent(p, task.train.x[run]))
             np.testing.assert_allclose(found.dead[name], dead, atol=1e-9)
         assert not found.lost[name].any()
+    depths = [[] for _ in range(3)]  # of the last arm, Adam's
+    for run, plain in enumerate(plains):
+        for layer, z in enumerate(plain.zs(task.train.x[run])[:-1]):
+            depths[layer] += [-u.max() / u.std() for u in z.T if u.max() <= 0]
+    assert depths[2]
+    for below, each in zip(found.below, depths, strict=True):
+        np.testing.assert_allclose(below, np.median(each) if each else np.nan, rtol=1e-6)
+
+
+def test_batch_norm_in_training():
+    """Written once more with PyTorch's formulas, for the outputs of layer 1 after one step."""
+    found = deaths_by_rate((0.1,), (0.5,), steps=1, runs=1, rng=5)
+    draws = np.random.default_rng(5)
+    task = digit_task(rng=draws, runs=1)
+    weights, order = seed_of(draws), seed_of(draws)
+    batch = next(mini_batches(1438, 60, rng=order))
+    torch = pytest.importorskip("torch")
+    layers = []
+    for dense in classifiers(rng=weights, runs=1).dense:
+        linear = torch.nn.Linear(*dense.params["W"].shape[-2:]).double()
+        linear.weight.data = torch.tensor(dense.params["W"][0].T.copy())
+        linear.bias.data = torch.tensor(dense.params["b"][0, 0].copy())
+        out = linear.out_features
+        layers += [linear, torch.nn.BatchNorm1d(out).double(), torch.nn.ReLU()]
+    model = torch.nn.Sequential(*layers[:-2])
+    optimizer = torch.optim.Adam(model.parameters(), lr=0.5)
+    x, labels = (torch.tensor(part[0]) for part in (task.train.x, task.train.labels))
+    torch.nn.functional.cross_entropy(model(x[batch]), labels[batch]).backward()
+    optimizer.step()
+    model.eval()
+    for layer in range(3):
+        h = model[: 3 * layer + 3](x)
+        dead = 100 * (h == 0).all(dim=0).double().mean().item()
+        assert found.dead["Adam 0.5, batch norm"][layer, 0] == pytest.approx(dead, abs=4)
 
 
 @pytest.mark.slow
@@ -55,6 +90,7 @@ def test_adam_kills_without_divergence():
     assert (dead[0] == 0).all()
     assert not found.lost["Adam 0.03"].any()
     assert 0.9 < np.median(found.accuracy["Adam 0.03"]) < 0.97
+    assert (found.dead["Adam 0.03, batch norm"] <= 2).all()
     lost = found.lost["SGD 3"]
     assert lost.any()
     assert (found.accuracy["SGD 3"][lost] == 0).all()
@@ -70,8 +106,14 @@ def test_one_bad_batch():
     first, then = [next(early) for _ in range(3)], [next(later) for _ in range(4)]
     np.testing.assert_array_equal(found.steps, [0, 3, 4, 7])
     assert found.bad_at == 3
-    arms = {"clean": (1, np.inf), "bad": (40, np.inf), "bad, clipped": (40, 0.6)}
-    for name, (times, clip) in arms.items():
+    arms = {
+        "clean": (1, np.inf, np.inf),
+        "bad": (40, np.inf, np.inf),
+        "bad, clipped": (40, 0.6, np.inf),
+        "bad, clipped later": (40, np.inf, 0.6),
+    }
+    assert list(found.dead) == list(arms)
+    for name, (times, clip, later) in arms.items():
         plains, rows, scores = each_run(start), [], []
 
         def look(plains=plains, rows=rows, scores=scores):
@@ -84,7 +126,7 @@ def test_one_bad_batch():
         look()
         train_all(plains, task, then[:1], 0.2, times=times, clip=clip)
         look()
-        train_all(plains, task, then[1:], 0.2, clip=clip)
+        train_all(plains, task, then[1:], 0.2, clip=later)
         look()
         np.testing.assert_allclose(found.dead[name], rows, atol=1e-9)
         np.testing.assert_allclose(found.accuracy[name], scores, atol=0.004)
@@ -97,6 +139,7 @@ def test_deaths_figure():
         {name: draws.uniform(0, 100, (3, 11)) for name in names},
         {name: draws.uniform(size=11) for name in names},
         {name: np.arange(11) < 4 * (name == "SGD 2") for name in names},
+        np.zeros(3),
     )
     figure = deaths_figure(deaths)
     calm, expected = ("SGD 1", "Adam 0.1"), {}
@@ -113,7 +156,7 @@ def test_deaths_figure():
         expected[panel, f"{key} range"] = np.ravel(ends), np.ravel(places)
     assert_plotted(
         figure.fig, expected, titles=["dead units, %", "test accuracy, %"],
-        ticks={(1, "y"): {2: "SGD 1", 1: "SGD 2 (4 lost)", 0: "Adam 0.1"},
+        ticks={(1, "y"): {2: "SGD 1", 1: "SGD 2 (4 of 11 lost)", 0: "Adam 0.1"},
                (2, "y"): {2: "", 1: "", 0: ""}},
     )  # fmt: skip
     assert "SGD 2: 4 of 11 left the floats" in figure.description
@@ -141,6 +184,6 @@ def test_bad_batch_figure():
             expected[panel, f"{name} band"] = steps, ranked[:, 1], ranked[:, 9]
     titles = ["dead in layer 2, %", "dead in layer 3, %", "test accuracy, %"]
     assert_plotted(figure.fig, expected, titles=titles)
-    assert "The batch at step 81" in figure.description
+    assert "of the batch at step 81 are" in figure.description
     after, end = np.median(bad.dead["bad"][[2, 3], 2], axis=-1)
     assert f"bad {after:.3g}, in the end {end:.3g}" in figure.description

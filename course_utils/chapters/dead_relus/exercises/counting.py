@@ -28,7 +28,9 @@ def _dead_cases() -> list[tuple[Any, ...]]:
     runs[1, :, :2] = 0
     broken = many.copy()
     broken[:, 3] = np.nan
-    return [(small,), (np.zeros((1, 3)),), (many,), (runs,), (broken,)]
+    faint = many.copy()
+    faint[2, 1] = 1e-6
+    return [(small,), (np.zeros((1, 3)),), (many,), (runs,), (broken,), (faint,)]
 
 
 def born_dead_probability(width, depth):
@@ -36,7 +38,7 @@ def born_dead_probability(width, depth):
 
 
 def _born_cases() -> list[tuple[Any, ...]]:
-    return [(1, 1), (2, 1), (1, 2), (3, 10), (10, 10), (5, np.array([1, 2, 30]))]
+    return [(1, 1), (2, 1), (1, 2), (3, 10), (10, 10), (5, 30)]
 
 
 def killing_bias(x, w):
@@ -59,7 +61,7 @@ COUNTING = (
         "the share of dead units",
         "From what a layer of ReLUs gives out for a whole data set, shape (..., examples, units), "
         "return the share of units that are 0 for every example, shape (...). What is not a number "
-        "is not 0.",
+        "is not 0; such a unit still counts among the units.",
         dead_share,
         _dead_cases,
         (
@@ -109,6 +111,11 @@ COUNTING = (
                 "You count the dead. Their share divides by the number of units: mean for sum.",
             ),
             Mistake(
+                "percent",
+                lambda outputs: 100 * (outputs == 0).all(axis=-2).mean(axis=-1),
+                "That is the share in percent. Asked is the share itself, from 0 to 1.",
+            ),
+            Mistake(
                 "first axis for examples",
                 lambda outputs: (outputs == 0).all(axis=0).mean(axis=-1),
                 "Axis 0 is that of the examples only without leading axes. With runs in front the "
@@ -152,6 +159,17 @@ COUNTING = (
                 "survival",
                 lambda width, depth: (1 - 0.5**width) ** depth,
                 "That is the probability to survive. Dead is the rest.",
+            ),
+            Mistake(
+                "one layer alone",
+                lambda width, depth: 0.5**width,
+                "That is the probability that one layer is silent. There are `depth` of them, and "
+                "one silent layer is enough.",
+            ),
+            Mistake(
+                "percent",
+                lambda width, depth: 100 * (1 - (1 - 0.5**width) ** depth),
+                "That is in percent. A probability lies between 0 and 1.",
             ),
             Mistake(
                 "every unit of every layer",
@@ -211,6 +229,24 @@ COUNTING = (
                 lambda x, w: -np.abs(x @ w).max(),
                 "An example with a very negative x @ w is silent anyway. Take the largest, not the "
                 "largest in size.",
+            ),
+            Mistake(
+                "divided by the length",
+                lambda x, w: -(x @ w).max() / np.linalg.norm(w),
+                "That is a distance in the plane of the inputs. The bias is added to x @ w itself: "
+                "do not divide by the length of w.",
+            ),
+            Mistake(
+                "a hair lower",
+                lambda x, w: -(x @ w).max() - 1e-6,
+                "A little too low: where z is exactly 0 the ReLU is 0 already. The largest such "
+                "bias puts the most exciting example at 0.",
+            ),
+            Mistake(
+                "never above 0",
+                lambda x, w: min(0.0, -(x @ w).max()),
+                "If every x @ w is negative, the unit stays dead even with a bias above 0. Do not "
+                "stop at 0.",
             ),
             Mistake(
                 "one for each feature",

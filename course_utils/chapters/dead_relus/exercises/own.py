@@ -24,6 +24,7 @@ def _cases() -> list[tuple[Any, ...]]:
     return [
         (corners, four, np.array([-2.0, -1.0, -3.0, 0.0])),
         (corners, four, np.array([1.5, -1.6, 2.5, -1.1])),
+        (corners, four, np.array([-2.0 + 1e-6, -1.6, -2.5, -1.1])),
         (corners[:3], four, np.array([-0.5, 1.0, 1.0, -0.2])),
         (rng.normal(size=(7, 2)), rng.normal(size=(2, 6)), rng.normal(-2.0, 1.0, 6)),
         (corners, broken, np.array([-3.0, 0.0, 0.0, 0.0])),
@@ -49,12 +50,17 @@ OWN = (
             Mistake(
                 "bias forgotten",
                 lambda x, W1, b1: (x @ W1 <= 0).all(axis=0),
-                "The bias is missing: x @ W1 + b1. It is what kills most often.",
+                "The bias is missing: x @ W1 + b1.",
             ),
             Mistake(
                 "exactly 0 is alive",
                 lambda x, W1, b1: (x @ W1 + b1 < 0).all(axis=0),
                 "At exactly 0 a ReLU gives 0 too, and here its slope is 0 as well: <= for <.",
+            ),
+            Mistake(
+                "only exactly 0",
+                lambda x, W1, b1: (x @ W1 + b1 == 0).all(axis=0),
+                "You ask whether z is 0. The ReLU is 0 wherever z is 0 or below: <= for ==.",
             ),
             Mistake(
                 "examples for units",

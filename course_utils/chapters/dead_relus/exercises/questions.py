@@ -90,8 +90,8 @@ QUESTIONS = (
         "Raise the dead",
         "A dead unit of layer 1 with weights (1, 0.5) and bias -2 sees the examples (1, 1), "
         "(0.5, -1) and (-1, 0.5). Its gradient is 0. In each step its weights are multiplied by "
-        "1 - 0.1 times a decay, and its bias by 1 - 0.1 times another. Give both decays (from 0 to "
-        "1), so that it fires after 100 steps.",
+        "1 - 0.1 lambda_w, and its bias by 1 - 0.1 lambda_b. Give (lambda_w, lambda_b), each from "
+        "0 to 1, so that it fires after 100 steps.",
         _judge_decays,
         (0.0, 0.1),
         (
@@ -118,7 +118,7 @@ QUESTIONS = (
         {
             "a": "a unit of layer 1, plain SGD",
             "b": "a unit of layer 2, plain SGD, the layers below go on learning",
-            "c": "a unit of layer 1, momentum, killed a moment ago",
+            "c": "a unit of layer 1, momentum, silenced by hand a moment ago",
             "d": "a unit of layer 1, plain SGD, weights and biases decay alike",
             "e": "a unit of layer 1, plain SGD, the biases alone decay",
             "f": "a unit of layer 2, plain SGD, layer 1 is frozen",
@@ -128,7 +128,7 @@ QUESTIONS = (
         {
             "a": "Its inputs are the pixels, its gradient is 0: nothing of it changes.",
             "b": "Its inputs change, although its own weights do not.",
-            "c": "The velocity still holds gradients from when it was alive, and moves it on.",
+            "c": "The velocity still holds gradients from when it was alive. They may push it up.",
             "d": "All its z shrink by one factor. They keep their sign.",
             "e": "The bias that holds it down goes to 0, the weights stay.",
             "f": "With layer 1 frozen its inputs are as fixed as pixels.",

@@ -27,8 +27,9 @@ class DepthCensus:
     ----------
     zeros, dead : dict of str to array, shape (layers, runs)
         Outputs that are 0; units that are 0 for all digits. "plain" or "batch norm".
-    cosine : dict of str to array, shape (layers, runs)
-        Mean cosine of the angle between what a layer says to two digits.
+    cosine : dict of str to array, shape (layers + 1, runs)
+        Mean cosine of the angle between two digits, first as they go in, then as each layer gives
+        them out.
     """
 
     zeros: Mapping[str, Array]
@@ -47,9 +48,10 @@ def depth_census(
     rng, digits = generator(rng), whole_digits()
     seed = seed_of(rng)
     one, other = (rng.integers(len(digits.x), size=pairs) for _ in range(2))
-    found = {}
+    found, cosines = {}, {}
     for name in ("plain", "batch norm"):
         draws, h, rows = generator(seed), digits.x, []
+        alike = [np.full(runs, _cosine(h[one], h[other]))]
         for _ in range(layers):
             z = h @ kaiming_normal()((runs, h.shape[-1], width), rng=draws)
             if name == "batch norm":
@@ -57,10 +59,10 @@ def depth_census(
                 z /= np.sqrt(z.var(axis=-2, keepdims=True) + EPS)
             h = np.maximum(z, 0)
             rows.append([(h == 0).mean(axis=(-2, -1)), dead_units(h).mean(axis=-1)])
-            rows[-1].append(_cosine(h[..., one, :], h[..., other, :]))
-        found[name] = np.array(rows)
+            alike.append(_cosine(h[..., one, :], h[..., other, :]))
+        found[name], cosines[name] = np.array(rows), np.array(alike)
     zeros, dead = ({name: 100 * rows[:, k] for name, rows in found.items()} for k in (0, 1))
-    return DepthCensus(zeros, dead, {name: rows[:, 2] for name, rows in found.items()})
+    return DepthCensus(zeros, dead, cosines)
 
 
 def _cosine(a: Array, b: Array) -> Array:

@@ -47,13 +47,13 @@ class Leaks:
 
 
 def leaks(
-    *, margin: float = 5.0, killed: int = 62, rate: float = 0.1, adam: float = 0.003,
-    steps: int = 300, runs: int = 10, rng: Rng,
+    *, margin: float = 5.0, killed: int = 62, rate: float = 0.1, bold: float = 2.0,
+    adam: float = 0.003, steps: int = 300, runs: int = 10, rng: Rng,
 ) -> Leaks:  # fmt: skip
     """Silence most of the hidden layer by low biases and train, with several left sides.
 
     One hidden layer of 64 units. Every activation starts from the same weights (Kaiming's for a
-    ReLU) and the same biases.
+    ReLU) and the same biases. SGD at `rate`, two arms at the rate `bold`; Adam at `adam`.
     """
     rng = generator(rng)
     task, weights, order = digit_task(rng=rng, runs=runs), seed_of(rng), seed_of(rng)
@@ -64,6 +64,8 @@ def leaks(
         "leaky 0.1": (leaky_relu(0.1), SGD(rate)),
         "ELU": (get_activation("elu"), SGD(rate)),
         "GELU": (RELATIVES["GELU"], SGD(rate)),
+        f"ReLU, rate {bold:g}": (get_activation("relu"), SGD(bold)),
+        f"leaky 0.01, rate {bold:g}": (leaky_relu(0.01), SGD(bold)),
         "ReLU, Adam": (get_activation("relu"), Adam(adam)),
         "leaky 0.01, Adam": (leaky_relu(0.01), Adam(adam)),
     }

@@ -22,8 +22,9 @@ __all__ = [
     "LAYERS",
     "WIDTH",
     "classifiers",
-    "dead_units",
     "dead_shares",
+    "dead_units",
+    "depth_of_death",
     "hidden_outputs",
     "kill",
     "lost_runs",
@@ -68,6 +69,26 @@ def dead_shares(network: Network, x: Array) -> Array:
     return np.array([dead_units(outputs).mean(axis=-1) for outputs in hidden_outputs(network, x)])
 
 
+def depth_of_death(network: Network, x: Array) -> list[Array]:
+    """Return how far below 0 the largest z of each dead unit is, NaN for the living.
+
+    In standard deviations of the unit's z; an array of shape (*runs, units) for each hidden layer.
+
+    Parameters
+    ----------
+    network : Network
+        Of Dense and Activate layers in turn.
+    x : array, shape (*runs, examples, features)
+    """
+    outputs, found = hidden_outputs(network, x), []
+    for layer, h in zip(network.dense[:-1], outputs, strict=True):
+        with np.errstate(over="ignore", invalid="ignore", divide="ignore"):
+            z = layer.x @ layer.params["W"] + layer.params["b"]
+            below = -z.max(axis=-2) / z.std(axis=-2)
+        found.append(np.where(dead_units(h), below, np.nan))
+    return found
+
+
 def lost_runs(network: Network) -> NDArray[np.bool_]:
     """Return which runs have left the floats, shape runs."""
     return np.asarray(~np.isfinite(network.theta).all(axis=-1))
@@ -89,6 +110,7 @@ def train(
     *,
     steps: int,
     clip: float = np.inf,
+    frozen: Sequence[int] = (),
 ) -> Network:
     """Train a network in place on digits, and return it.
 
@@ -96,12 +118,17 @@ def train(
     ----------
     clip : float
         A longer gradient (of all parameters of a run together) is shortened to this length.
+    frozen : sequence of int
+        Layers that keep their weights and biases, from 1 on.
     """
     descent = descend(
         network, data.x, data.labels, loss=cross_entropy, optimizer=optimizer, batches=batches,
         steps=whole_number("steps", steps),
     )  # fmt: skip
     for step in descent:
+        for layer in frozen:
+            for grad in network.dense[layer - 1].grads.values():
+                grad[...] = 0
         if clip < np.inf:
             length = np.linalg.norm(step.grads, axis=-1, keepdims=True)
             step.grads[...] /= np.maximum(length / clip, 1)
@@ -109,7 +136,12 @@ def train(
 
 
 def kill(
-    network: Network, x: Array, layer: int, margins: ArrayLike, *, units: slice = slice(None)
+    network: Network,
+    x: Array,
+    layer: int,
+    margins: ArrayLike,
+    *,
+    units: slice | NDArray[np.bool_] = slice(None),
 ) -> Network:
     """Return a copy in which units of a hidden layer are silent for every example.
 
@@ -125,8 +157,8 @@ def kill(
         From 1.
     margins : array
         One number, or one for each of the units.
-    units : slice
-        Which of the layer's units.
+    units : slice or array of bool, shape (*runs, 1, units)
+        Which of the layer's units; an array goes with one margin.
     """
     twin = network.copy()
     with np.errstate(over="ignore", invalid="ignore"):

@@ -1,4 +1,4 @@
-"""Back from the dead: who revives, by layer, by depth of death, and by what moves the weights."""
+"""Back from the dead: who revives under plain SGD, by layer and by depth of death."""
 
 from __future__ import annotations
 
@@ -11,39 +11,54 @@ from numpy.typing import NDArray
 from course_utils.batches import mini_batches
 from course_utils.chapters.dead_relus.experiments.nets import (
     BATCH,
-    LAYERS,
-    WIDTH,
     classifiers,
     dead_units,
     hidden_outputs,
     kill,
+    score,
     train,
 )
 from course_utils.checks import Rng, generator, seed_of
 from course_utils.digits import digit_task
-from course_utils.losses import cross_entropy
-from course_utils.optimizers import SGD, Adam, Optimizer
-from course_utils.training import descend
+from course_utils.optimizers import SGD
 
-__all__ = ["FirstLayer", "Revival", "first_layer", "revival"]
+__all__ = ["ARMS", "Revival", "revival"]
 
 Array = NDArray[np.floating]
 
 
 @dataclass(frozen=True)
 class Revival:
-    """Killed units that fire again for some training digit, in percent.
+    """Units killed in the middle of training: how many fire again for some training digit.
+
+    Each a dict from the name of an arm.
 
     Attributes
     ----------
     margins : tuple of float
         How far below 0 they were put, in standard deviations of their z.
-    back : array, shape (layers, margins, runs)
-        Which layer they were killed in.
+    back : dict of str to array, shape (margins, runs)
+        In percent of the killed.
+    moved : dict of str to array, shape (runs,)
+        How far the inputs of the layer have moved by the end, in percent of their size.
+    left : dict of str to array, shape (runs,)
+        Test accuracy right after the killing, in percent.
     """
 
     margins: tuple[float, ...]
-    back: Array
+    back: Mapping[str, Array]
+    moved: Mapping[str, Array]
+    left: Mapping[str, Array]
+
+
+ARMS: dict[str, tuple[int, tuple[int, ...], int]] = {  # killed in a layer; frozen; so many of 64
+    "layer 1": (1, (), 32),
+    "layer 2": (2, (), 32),
+    "layer 3": (3, (), 32),
+    "layer 3, layer 1 frozen": (3, (1,), 32),
+    "layer 3, layer 2 frozen": (3, (2,), 32),
+    "layer 2, 8 killed": (2, (), 8),
+}
 
 
 def revival(
@@ -55,77 +70,26 @@ def revival(
     runs: int = 10,
     rng: Rng,
 ) -> Revival:
-    """Train, kill half of a layer (eight units by each margin), train on with plain SGD.
+    """Train, kill units of a layer (equally many by each margin), train on with plain SGD.
 
-    A network for each of the three layers; they share their first steps.
+    One network for each of `ARMS`; they share their first steps.
     """
     rng = generator(rng)
     task = digit_task(rng=rng, runs=runs)
+    x, test = task.train.x, task.test
     network, order = classifiers(rng=rng, runs=runs), seed_of(rng)
-    batches = mini_batches(task.train.x.shape[-2], BATCH, rng=order)
-    train(network, task.train, SGD(rate), batches, steps=before)
-    half, later = WIDTH // 2, seed_of(rng)
-    each, back = np.repeat(margins, half // len(margins)), []
-    for layer in range(1, LAYERS + 1):
-        hurt = kill(network, task.train.x, layer, each, units=slice(half))
-        batches = mini_batches(task.train.x.shape[-2], BATCH, rng=later)
-        train(hurt, task.train, SGD(rate), batches, steps=steps)
-        alive = ~dead_units(hidden_outputs(hurt, task.train.x)[layer - 1])[..., :half]
-        back.append(100 * alive.reshape(runs, len(margins), -1).mean(axis=-1).T)
-    return Revival(tuple(margins), np.array(back))
-
-
-@dataclass(frozen=True)
-class FirstLayer:
-    """Units of layer 1, killed by a hair while training runs: what brings them back.
-
-    Attributes
-    ----------
-    back : dict of str to array, shape (runs,)
-        Share of the killed that fire again for some training digit, in percent.
-    tested : array, shape (runs,)
-        Share of the killed that fire for some *test* digit, at the moment they are killed.
-    """
-
-    back: Mapping[str, Array]
-    tested: Array
-
-
-def first_layer(
-    *, margin: float = 0.01, decay: float = 0.01, before: int = 60, steps: int = 100,
-    runs: int = 10, rng: Rng,
-) -> FirstLayer:  # fmt: skip
-    """Kill half of layer 1 in training; go on with the optimizer as it is, its memory included.
-
-    Plain SGD, SGD with momentum, Adam; plain SGD whose biases, or whose weights and biases, decay:
-    their gradient gets `decay` times their value (L2).
-    """
-    rng = generator(rng)
-    task, weights, order = digit_task(rng=rng, runs=runs), seed_of(rng), seed_of(rng)
-    arms: dict[str, tuple[Optimizer, float, float]] = {
-        "plain SGD": (SGD(0.1), 0.0, 0.0),
-        "momentum 0.9": (SGD(0.01, momentum=0.9), 0.0, 0.0),
-        "Adam": (Adam(0.003), 0.0, 0.0),
-        "biases decay": (SGD(0.1), 0.0, decay),
-        "all decay": (SGD(0.1), decay, decay),
-    }
-    half, back, tested = WIDTH // 2, {}, np.zeros(runs)
-    for name, (optimizer, of_weights, of_biases) in arms.items():
-        network = classifiers(rng=weights, runs=runs)
-        batches = mini_batches(task.train.x.shape[-2], BATCH, rng=order)
-        train(network, task.train, optimizer, batches, steps=before)
-        network.theta[...] = kill(network, task.train.x, 1, margin, units=slice(half)).theta
-        if name == "plain SGD":
-            silent = dead_units(hidden_outputs(network, task.test.x)[0])[..., :half]
-            tested = 100 * (~silent).mean(axis=-1)
-        descent = descend(
-            network, task.train.x, task.train.labels, loss=cross_entropy, optimizer=optimizer,
-            batches=batches, steps=steps,
-        )  # fmt: skip
-        for _ in descent:
-            for layer in network.dense:
-                layer.grads["W"][...] += of_weights * layer.params["W"]
-                layer.grads["b"][...] += of_biases * layer.params["b"]
-        alive = ~dead_units(hidden_outputs(network, task.train.x)[0])[..., :half]
-        back[name] = 100 * alive.mean(axis=-1)
-    return FirstLayer(back, tested)
+    train(network, task.train, SGD(rate), mini_batches(x.shape[-2], BATCH, rng=order), steps=before)
+    later, before_it = seed_of(rng), [x, *hidden_outputs(network, x)]
+    back, moved, left = {}, {}, {}
+    for name, (layer, frozen, killed) in ARMS.items():
+        each = np.repeat(margins, killed // len(margins))
+        hurt = kill(network, x, layer, each, units=slice(killed))
+        left[name] = 100 * score(hurt, test)
+        batches = mini_batches(x.shape[-2], BATCH, rng=later)
+        train(hurt, task.train, SGD(rate), batches, steps=steps, frozen=frozen)
+        outputs, inputs = hidden_outputs(hurt, x), before_it[layer - 1]
+        alive = ~dead_units(outputs[layer - 1])[..., :killed]
+        back[name] = 100 * alive.reshape(runs, len(margins), -1).mean(axis=-1).T
+        change = np.linalg.norm([x, *outputs][layer - 1] - inputs, axis=(-2, -1))
+        moved[name] = 100 * change / np.linalg.norm(inputs, axis=(-2, -1))
+    return Revival(tuple(margins), back, moved, left)

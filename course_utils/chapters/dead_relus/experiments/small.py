@@ -41,7 +41,7 @@ class SmallDeaths:
 
 def small_deaths(
     dead: Callable[[Array, Array, Array], Array],
-    *, activation: str = "relu", rate: float = 0.1, steps: int = 500, starts: int = 200, rng: Rng,
+    *, activation: str = "relu", rate: float = 0.1, steps: int = 500, starts: int = 1000, rng: Rng,
 ) -> SmallDeaths:  # fmt: skip
     """Train from many starts, and let `dead` count.
 

@@ -14,6 +14,7 @@ from course_utils.chapters.dead_relus.experiments.nets import (
     BATCH,
     classifiers,
     dead_shares,
+    depth_of_death,
     lost_runs,
     score,
     train,
@@ -43,11 +44,15 @@ class Deaths:
         On the test digits; 0 for a network that left the floats.
     lost : dict of str to array of bool, shape (runs,)
         Whether it left the floats.
+    below : array, shape (layers,)
+        Adam at its largest rate: how far below 0 the dead are, in standard deviations of their z;
+        the median over all of them, NaN where nobody is dead.
     """
 
     dead: Mapping[str, Array]
     accuracy: Mapping[str, Array]
     lost: Mapping[str, NDArray[np.bool_]]
+    below: Array
 
 
 def _arm(network: Network, task: DigitTask) -> tuple[Array, Array, NDArray[np.bool_]]:
@@ -66,7 +71,8 @@ def deaths_by_rate(
 ) -> Deaths:
     """Train the same classifiers with SGD and Adam at several rates.
 
-    At SGD's largest rate also with the gradient clipped, and with leaky ReLUs of slope 0.01.
+    At SGD's largest rate also with the gradient clipped, and with leaky ReLUs of slope 0.01; at
+    Adam's largest rate also with batch norm in front of the ReLUs.
 
     Parameters
     ----------
@@ -75,33 +81,41 @@ def deaths_by_rate(
     """
     rng = generator(rng)
     task, weights, order = digit_task(rng=rng, runs=runs), seed_of(rng), seed_of(rng)
-    relu, leaky, bold = get_activation("relu"), leaky_relu(0.01), f"SGD {max(sgd):g}"
-    arms: dict[str, tuple[Activation, Optimizer, float]] = {
-        **{f"SGD {rate:g}": (relu, SGD(rate), np.inf) for rate in sgd},
-        f"{bold}, leaky": (leaky, SGD(max(sgd)), np.inf),
-        f"{bold}, clipped": (relu, SGD(max(sgd)), clip),
-        **{f"Adam {rate:g}": (relu, Adam(rate), np.inf) for rate in adam},
+    relu, leaky = get_activation("relu"), leaky_relu(0.01)
+    bold, bolder = f"SGD {max(sgd):g}", f"Adam {max(adam):g}"
+    arms: dict[str, tuple[Activation, str | None, Optimizer, float]] = {
+        **{f"SGD {rate:g}": (relu, None, SGD(rate), np.inf) for rate in sgd},
+        f"{bold}, leaky": (leaky, None, SGD(max(sgd)), np.inf),
+        f"{bold}, clipped": (relu, None, SGD(max(sgd)), clip),
+        **{f"Adam {rate:g}": (relu, None, Adam(rate), np.inf) for rate in adam},
+        f"{bolder}, batch norm": (relu, "batch", Adam(max(adam)), np.inf),
     }
-    found = {}
-    for name, (activation, optimizer, longest) in arms.items():
-        # Kaiming's gain of the ReLU for both: the same weights.
-        network = classifiers(activation=activation, rng=weights, runs=runs, init=kaiming_normal())
+    found, below = {}, np.array([])
+    for name, (activation, norm, optimizer, longest) in arms.items():
+        # Kaiming's gain of the ReLU for all: the same weights.
+        network = classifiers(
+            activation=activation, rng=weights, runs=runs, norm=norm, init=kaiming_normal()
+        )
         batches = mini_batches(task.train.x.shape[-2], BATCH, rng=order)
         train(network, task.train, optimizer, batches, steps=steps, clip=longest)
         found[name] = _arm(network, task)
-    return Deaths(*({name: arm[k] for name, arm in found.items()} for k in range(3)))
+        if name == bolder:
+            depths = (d[~np.isnan(d)] for d in depth_of_death(network, task.train.x))
+            below = np.array([np.median(d) if d.size else np.nan for d in depths])
+    return Deaths(*({name: arm[k] for name, arm in found.items()} for k in range(3)), below)
 
 
 @dataclass(frozen=True)
 class BadBatch:
-    """One batch in the middle of training whose pixels were not divided.
+    """One batch in the middle of training whose inputs are far too large.
 
     Attributes
     ----------
     steps : array of int, shape (looks,)
         After how many steps the dead were counted; the bad batch is the step to `bad_at` + 1.
     dead : dict of str to array, shape (looks, layers, runs)
-        In percent: "clean", "bad" and "bad, clipped".
+        In percent: "clean"; "bad"; "bad, clipped", the gradient of that one step; "bad, clipped
+        later", the gradients of all steps after it.
     accuracy : dict of str to array, shape (looks, runs)
     bad_at : int
     """
@@ -124,12 +138,12 @@ def bad_batch(
 ) -> BadBatch:
     """Train with SGD, let one batch come with inputs `factor` times as large, and go on.
 
-    The three arms share their first `before` steps and see the same images afterwards.
+    The arms share their first `before` steps and see the same images afterwards.
 
     Parameters
     ----------
     clip : float
-        The longest gradient of the clipped arm, from the bad batch on.
+        The longest gradient where it is clipped.
     looks : sequence of int
         How many steps later, the bad one included, the dead are counted.
     """
@@ -141,10 +155,11 @@ def bad_batch(
     train(start, task.train, SGD(rate), batches, steps=before)
     second = _arm(start, task)
     dead, scores = {}, {}
-    for name, times, longest in (
-        ("clean", 1.0, np.inf),
-        ("bad", factor, np.inf),
-        ("bad, clipped", factor, clip),
+    for name, times, longest, longest_later in (
+        ("clean", 1.0, np.inf, np.inf),
+        ("bad", factor, np.inf, np.inf),
+        ("bad, clipped", factor, clip, np.inf),
+        ("bad, clipped later", factor, np.inf, clip),
     ):
         network, rows, done = start.copy(), [first, second], 0
         batches = mini_batches(task.train.x.shape[-2], BATCH, rng=later)
@@ -155,7 +170,7 @@ def bad_batch(
                 train(network, data, SGD(rate), batches, steps=1, clip=longest)
                 steps -= 1
             if steps:
-                train(network, task.train, SGD(rate), batches, steps=steps, clip=longest)
+                train(network, task.train, SGD(rate), batches, steps=steps, clip=longest_later)
             rows.append(_arm(network, task))
             done = look
         dead[name] = np.array([row[0] for row in rows])

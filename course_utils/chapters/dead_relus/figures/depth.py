@@ -42,10 +42,17 @@ def depth_figure(census: DepthCensus) -> DescribedFigure:
             "markevery": 4,
             "label": label,
         }
-        drawn = canvas.spread(right, label, depth, census.cosine[name], **look)
-        words.append(f"cosine, {label}: {number(drawn[1, 0])}, then {number(drawn[1, -1])}")
+        drawn = canvas.spread(right, label, np.arange(layers + 1), census.cosine[name], **look)
+        each = [drawn[1, k] for k in (0, 1, -1)]
+        words.append(
+            f"cosine, {label}: {each[0]:.2f} of the inputs, {number(each[1])}, then "
+            f"{number(each[2])}"
+        )
     canvas.frame(left, title="before training", x="layer", y="%", ylim=(-3, 100))
-    canvas.frame(right, title="how alike two digits look", x="layer", y="cosine", ylim=(0, 1.04))
+    canvas.frame(
+        right, title="how alike two digits look", x="layer (0: the inputs)", y="cosine",
+        ylim=(-0.06, 1.04),
+    )  # fmt: skip
     left.legend(loc="upper left", fontsize=11, frameon=False)
     right.legend(loc="center right", fontsize=11, frameon=False)
     return DescribedFigure(

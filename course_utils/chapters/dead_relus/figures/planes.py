@@ -47,8 +47,10 @@ def draw_planes(axes: Sequence[Axes], data: HalfPlanes) -> None:
         tips = foot[:, chosen], (foot + 0.45 * normal)[:, chosen], gap
         x, y = np.stack(tips, axis=-1).reshape(2, -1)
         canvas.line(plane, f"{name} sides", x, y, color=look["color"], linewidth=3.0)
+    size = float(np.median(length))
     canvas.frame(
-        plane, title="the stub shows the side that fires", x="$x_1$", y="$x_2$",
+        plane, title=f"bias {data.b[0]:g}, weights about {size:.2g}; stubs: fires",
+        x="$x_1$", y="$x_2$",
         xlim=(-SIDE, SIDE), ylim=(-SIDE, SIDE),
     )  # fmt: skip
     order = np.argsort(data.fires)[::-1]
@@ -62,7 +64,7 @@ def draw_planes(axes: Sequence[Axes], data: HalfPlanes) -> None:
         linestyle="none", markersize=10,
     )  # fmt: skip
     canvas.frame(
-        bars, title=f"{int(out.sum())} of {len(order)} units are dead (crosses)",
+        bars, title=f"dead (crosses): {int(out.sum())} of {len(order)} units",
         x="units, the busiest first", y="fires for so many points, %", xlim=(0.3, len(order) + 0.7),
         ylim=(-4, 104),
     )  # fmt: skip
@@ -70,9 +72,9 @@ def draw_planes(axes: Sequence[Axes], data: HalfPlanes) -> None:
 
 def describe_planes(data: HalfPlanes) -> str:
     """Say how many units catch no point."""
-    middle = number(float(np.median(data.fires)))
+    middle, dead = number(float(np.median(data.fires))), int(data.dead.sum())
     return (
-        f"{int(data.dead.sum())} of {len(data.fires)} units fire for none of the {len(data.x)} "
-        f"points; the middle one fires for {middle} %, the busiest for "
-        f"{number(float(data.fires.max()))} %."
+        f"Bias {data.b[0]:g}: {dead} of {len(data.fires)} units {'is' if dead == 1 else 'are'} "
+        f"silent for all {len(data.x)} points; the middle one fires for {middle} %, the busiest "
+        f"for {number(float(data.fires.max()))} %."
     )

@@ -21,8 +21,8 @@ def revival_figure(revival: Revival) -> DescribedFigure:
     """Show the share that fires again against how deep below zero it was put."""
     fig, (ax,) = canvas.figure(8.0, 3.9)
     words = []
-    for place, back in enumerate(revival.back):
-        label = f"killed in layer {place + 1}"
+    for place, layer in enumerate(("layer 1", "layer 2", "layer 3")):
+        back, label = revival.back[layer], f"killed in {layer}"
         look: dict[str, Any] = style.cycle(place) | {"marker": _MARKS[place], "label": label}
         drawn = canvas.spread(ax, label, revival.margins, back, **look)
         each = zip(drawn[1], revival.margins, strict=True)
@@ -36,8 +36,8 @@ def revival_figure(revival: Revival) -> DescribedFigure:
     ax.legend(loc="upper right", fontsize=11)
     return DescribedFigure(
         fig,
-        "In layer 1 death is for ever here. Behind it, it depends on how deep, and how far back.",
-        f"Median and 10 to 90 % of {revival.back.shape[-1]} networks. {'; '.join(words)}.",
+        "In layer 1 death is for ever here. Behind it, it depends on how far below 0, and where.",
+        f"Median and 10 to 90 % of {revival.back["layer 1"].shape[-1]} networks. {'; '.join(words)}.",
     )
 
 

@@ -13,7 +13,7 @@ from course_utils.pictures.described import DescribedFigure, number
 
 __all__ = ["bad_batch_figure", "deaths_figure"]
 
-_MARKS = ("o", "s", "^")
+_MARKS = ("o", "s", "^", "D")
 
 
 def deaths_figure(deaths: Deaths) -> DescribedFigure:
@@ -38,7 +38,7 @@ def deaths_figure(deaths: Deaths) -> DescribedFigure:
         for name, two, three, right in zip(calm, *medians, strict=True)
     ]
     told += [f"{name}: {lost[name]} of {runs} left the floats" for name in names if lost[name]]
-    ticks = [f"{name} ({lost[name]} lost)" if lost[name] else name for name in names]
+    ticks = [f"{name} ({lost[name]} of {runs} lost)" if lost[name] else name for name in names]
     left.set_yticks(places, ticks)
     right.set_yticks(places, [""] * len(names))
     limits = (-0.6, len(names) - 0.4)
@@ -72,6 +72,6 @@ def bad_batch_figure(bad: BadBatch) -> DescribedFigure:
     return DescribedFigure(
         fig,
         "One step is enough to kill, and clipping that step is enough to prevent it.",
-        f"The batch at step {bad.bad_at + 1} has inputs that nobody divided. Medians right after "
+        f"The inputs of the batch at step {bad.bad_at + 1} are far too large. Medians right after "
         f"it and in the end. {'. '.join(words)}.",
     )
