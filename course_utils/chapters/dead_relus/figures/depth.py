@@ -45,7 +45,7 @@ def depth_figure(census: DepthCensus) -> DescribedFigure:
         drawn = canvas.spread(right, label, np.arange(layers + 1), census.cosine[name], **look)
         each = [drawn[1, k] for k in (0, 1, -1)]
         words.append(
-            f"cosine, {label}: {each[0]:.2f} of the inputs, {number(each[1])}, then "
+            f"cosine, {label}: {round(each[0], 2) + 0:.2f} of the inputs, {number(each[1])}, then "
             f"{number(each[2])}"
         )
     canvas.frame(left, title="before training", x="layer", y="%", ylim=(-3, 100))

@@ -20,7 +20,7 @@ _MARKS = ("o", "s", "^")
 def revival_figure(revival: Revival) -> DescribedFigure:
     """Show the share that fires again against how deep below zero it was put."""
     fig, (ax,) = canvas.figure(8.0, 3.9)
-    words = []
+    words, runs = [], revival.back["layer 1"].shape[-1]
     for place, layer in enumerate(("layer 1", "layer 2", "layer 3")):
         back, label = revival.back[layer], f"killed in {layer}"
         look: dict[str, Any] = style.cycle(place) | {"marker": _MARKS[place], "label": label}
@@ -37,7 +37,7 @@ def revival_figure(revival: Revival) -> DescribedFigure:
     return DescribedFigure(
         fig,
         "In layer 1 death is for ever here. Behind it, it depends on how far below 0, and where.",
-        f"Median and 10 to 90 % of {revival.back["layer 1"].shape[-1]} networks. {'; '.join(words)}.",
+        f"Median and 10 to 90 % of {runs} networks. {'; '.join(words)}.",
     )
 
 
