@@ -140,7 +140,7 @@ def test_half_planes_are_drawn_where_z_is_0():
         (2, "fires"): ([1, 2], [200 / 3, 0]),
         (2, "dead"): ([2], [0]),
     }
-    titles = ["bias -0.25, weights about 1.5; stubs: fires", "dead (crosses): 1 of 2 units"]
+    titles = ["bias -0.25, $|w|$ about 1.5; stub: firing side", "dead (crosses): 1 of 2 units"]
     assert_plotted(
         fig, expected, titles=titles,
         colors={(1, "dead lines"): style.RED, (1, "points 0"): style.CLASSES[0]},

@@ -42,7 +42,7 @@ def born_figure(born: BornDead) -> DescribedFigure:
         canvas.frame(ax, title=title, x="depth", ylim=(-3, 104))
         ax.set_xticks(range(0, at * 2 + 1, 5))
     axes[0].set_ylabel("networks, %")
-    axes[0].legend(loc="center right", bbox_to_anchor=(1.02, 0.64), ncols=2, fontsize=11)
+    axes[0].legend(loc="center right", bbox_to_anchor=(1.02, 0.61), fontsize=11)
     formulas = [100 * float(born_dead_formula(w, at)) for w in born.one_input]
     return DescribedFigure(
         fig,

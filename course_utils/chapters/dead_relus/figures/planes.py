@@ -49,7 +49,7 @@ def draw_planes(axes: Sequence[Axes], data: HalfPlanes) -> None:
         canvas.line(plane, f"{name} sides", x, y, color=look["color"], linewidth=3.0)
     size = float(np.median(length))
     canvas.frame(
-        plane, title=f"bias {data.b[0]:g}, weights about {size:.2g}; stubs: fires",
+        plane, title=f"bias {data.b[0]:g}, $|w|$ about {size:.2g}; stub: firing side",
         x="$x_1$", y="$x_2$",
         xlim=(-SIDE, SIDE), ylim=(-SIDE, SIDE),
     )  # fmt: skip
