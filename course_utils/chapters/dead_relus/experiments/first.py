@@ -88,7 +88,7 @@ class Memory:
 def _alive(network: Network, x: Array) -> NDArray[np.bool_]:
     """Return which units of layer 1 fire for some example, shape (runs, units)."""
     layer = network.dense[0].params
-    return (x @ layer["W"] + layer["b"] > 0).any(axis=-2)
+    return np.any(x @ layer["W"] + layer["b"] > 0, axis=-2)
 
 
 def memory(

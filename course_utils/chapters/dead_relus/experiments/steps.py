@@ -102,7 +102,8 @@ def deaths_by_rate(
         if name == bolder:
             depths = (d[~np.isnan(d)] for d in depth_of_death(network, task.train.x))
             below = np.array([np.median(d) if d.size else np.nan for d in depths])
-    return Deaths(*({name: arm[k] for name, arm in found.items()} for k in range(3)), below)
+    dead, accuracy, lost = ({name: arm[k] for name, arm in found.items()} for k in range(3))
+    return Deaths(dead, accuracy, lost, below)
 
 
 @dataclass(frozen=True)
