@@ -163,8 +163,7 @@ COUNTING = (
             Mistake(
                 "one layer alone",
                 lambda width, depth: 0.5**width,
-                "That is the probability that one layer is silent. There are `depth` of them, and "
-                "one silent layer is enough.",
+                "So likely is one layer silent. There are `depth` of them, and one is enough.",
             ),
             Mistake(
                 "percent",
@@ -233,20 +232,17 @@ COUNTING = (
             Mistake(
                 "divided by the length",
                 lambda x, w: -(x @ w).max() / np.linalg.norm(w),
-                "That is a distance in the plane of the inputs. The bias is added to x @ w itself: "
-                "do not divide by the length of w.",
+                "The bias is added to x @ w itself: do not divide by the length of w.",
             ),
             Mistake(
                 "a hair lower",
                 lambda x, w: -(x @ w).max() - 1e-6,
-                "A little too low: where z is exactly 0 the ReLU is 0 already. The largest such "
-                "bias puts the most exciting example at 0.",
+                "A little too low: where z is exactly 0 the ReLU is 0 already.",
             ),
             Mistake(
                 "never above 0",
                 lambda x, w: min(0.0, -(x @ w).max()),
-                "If every x @ w is negative, the unit stays dead even with a bias above 0. Do not "
-                "stop at 0.",
+                "If every x @ w is negative, the unit is dead even with a small bias above 0.",
             ),
             Mistake(
                 "one for each feature",
