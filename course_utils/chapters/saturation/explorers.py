@@ -97,14 +97,14 @@ def explore_flow(*, rng: Rng) -> Explorer:
         describe=describe_pad,
         controls={
             "activation": Choice("activation", kinds, "tanh"),
-            "gain": Choice("gain", GAINS, 1.2, slider=True),
+            "gain": Choice("gain", GAINS, 0.5, slider=True),
             "depth": Slider("layers", 1, DEEPEST, 1, 20),
         },
         presets={
             "fades, not saturated": {**start, "gain": 0.5},
             "keeps": {**start, "gain": 1.2},
             "explodes, saturated": {**start, "gain": 3.2},
-            "ten times more": {**start, "gain": 10.0},
+            "gain 10": {**start, "gain": 10.0},
             "sigmoid, gain 1": {**start, "activation": "sigmoid", "gain": 1.0},
             "ReLU, gain 1": {**start, "activation": "relu", "gain": 1.0},
         },

@@ -110,6 +110,11 @@ FLOW = (
                 "That is the slope itself. The gain has to make up for it.",
             ),
             Mistake(
+                "negative",
+                lambda: -4.0,
+                "Its square is right. But a gain multiplies a standard deviation: it is positive.",
+            ),
+            Mistake(
                 "slope not squared",
                 lambda: 2.0,
                 "You solved gain² · ¼ = 1. In χ the slope is squared.",

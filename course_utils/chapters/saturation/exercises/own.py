@@ -43,7 +43,8 @@ def _clip_cases() -> list[tuple[Any, ...]]:
 def _vital_cases() -> list[tuple[Any, ...]]:
     rng = np.random.default_rng(12)
     return [
-        (np.array([[0.99, -0.99], [0.5, 0.1]]), _draw_grads(1.0, rng)),
+        # Two units are saturated for both examples, the third for one of them.
+        (np.array([[0.99, -0.99, 0.5], [0.98, -0.975, -0.98]]), _draw_grads(1.0, rng)),
         (np.tanh(rng.normal(0, 3, (6, 4))), _draw_grads(0.2, rng)),
         (np.zeros((1, 3)), [np.zeros_like(g) for g in _draw_grads(1.0, rng)]),
     ]
@@ -62,6 +63,10 @@ def _scaled(length: Callable[[Any], float], *, always: bool = False) -> Callable
 
 def _whole(grads: Any) -> float:
     return float(np.sqrt(sum(np.sum(g**2) for g in grads)))
+
+
+def _size(grads: Any) -> float:
+    return float(np.sqrt(np.mean(np.concatenate([np.ravel(g) for g in grads]) ** 2)))
 
 
 def _per_part(grads, longest):
@@ -128,12 +133,19 @@ OWN = (
                 "You compare with the square of the length. Take the root.",
             ),
             Mistake(
+                "size for length",
+                _scaled(_size),
+                "You compare with the size, the root of the mean square. The length is the root of "
+                "the sum of all squares.",
+            ),
+            Mistake(
                 "in place",
                 _in_place,
                 "The values are right, but the arrays of the caller were changed. Make new ones: "
                 "g * factor.",
             ),
         ),
+        rtol=1e-6,  # longest / (length + 1e-6), as in PyTorch, is right
         outputs=("dW1", "db1", "dW2", "db2"),
     ),
     FunctionExercise(
@@ -161,6 +173,11 @@ OWN = (
                 "You count units that are saturated for every example. Count the entries.",
             ),
             Mistake(
+                "per cent",
+                _share_with(lambda h: 100 * np.mean(np.abs(h) > 0.97)),
+                "The share is in per cent. It should lie between 0 and 1.",
+            ),
+            Mistake(
                 "how many",
                 _share_with(lambda h: np.sum(np.abs(h) > 0.97) * 1.0),
                 "That is how many. Divide by the number of entries.",
@@ -174,6 +191,12 @@ OWN = (
                 "square of the length",
                 _norm_with(lambda grads: _whole(grads) ** 2),
                 "That is the square of the length. Take the root.",
+            ),
+            Mistake(
+                "size for length",
+                _norm_with(_size),
+                "You return the size, the root of the mean square. The length is the root of the "
+                "sum of all squares.",
             ),
             Mistake(
                 "swapped",

@@ -13,19 +13,20 @@ QUESTIONS = (
         "Which of these sentences have survived the measurements of this notebook? Give all the "
         "letters.",
         {
-            "a": "through 20 tanh layers a gradient can fade although every slope is near 1",
+            "a": "through 20 tanh layers a gradient can fade although the mean slope is 0.99",
             "b": "a gradient cannot grow through layers whose slopes are all below 1",
             "c": "χ says what happens to small differences between inputs, not to the size of the "
             "signal",
             "d": "a saturated unit is dead",
-            "e": "the sigmoid networks that wait at Xavier weights wait because they are saturated",
+            "e": "the sigmoid networks that wait at Xavier weights and rate 1 wait because they "
+            "are saturated",
             "f": "clipping makes larger rates possible",
             "g": "clipping makes a network with a gain that is far too large learn",
             "h": "units of a trained network may be more saturated than those of one that waits",
         },
         "acfh",
         {
-            "a": "Gain 0.5: the weights shrink it. Look at the first row of the table of products.",
+            "a": "Gain 0.5: the weights shrink it. Look at the first row of the table of slopes.",
             "b": "Gain 3.2: the mean slope is about a quarter, and the gradient grows. The weights "
             "belong to the factor too.",
             "c": "Gain 3.2: the signal keeps its size, and twins are torn apart.",

@@ -24,6 +24,7 @@ def _cases() -> list[tuple[Any, ...]]:
         (np.array([[0.01, 0.975, 0.96, 0.02, 0.5]]),),
         (spread,),
         (low,),
+        (np.array([0.01, 0.02, 0.1]),),
     ]
 
 
@@ -51,6 +52,17 @@ SHARES = (
                 "not of the largest",
                 lambda h: np.mean(h * (1 - h) < 0.06),
                 "You compare the slope with 0.06. It is 6 % of the largest slope, and that is ¼.",
+            ),
+            Mistake(
+                "of the largest in the array",
+                lambda h: np.mean(h * (1 - h) < 0.06 * np.max(h * (1 - h))),
+                "You compare with the largest slope in this array. What counts is the largest that "
+                "a sigmoid can have.",
+            ),
+            Mistake(
+                "per cent",
+                lambda h: 100 * np.mean(h * (1 - h) < 0.015),
+                "That is in per cent. A share lies between 0 and 1.",
             ),
             Mistake(
                 "only near 0",

@@ -8,6 +8,7 @@ from course_utils.chapters.saturation.experiments.deep import (
     train_deep,
 )
 from course_utils.chapters.saturation.experiments.film import (
+    LARGE,
     film_strip,
 )
 from course_utils.chapters.saturation.experiments.flow import (
@@ -31,6 +32,7 @@ from course_utils.chapters.saturation.experiments.wayback import (
 )
 
 __all__ = [
+    "LARGE",
     "chi_by_hermite",
     "clipped_rates",
     "film_strip",

@@ -12,8 +12,9 @@ from course_utils.batches import mini_batches
 from course_utils.chapters.saturation.experiments.deep import clip_
 from course_utils.checks import Rng, generator, one_of
 from course_utils.digits import digit_task
+from course_utils.layers import Activate
 from course_utils.losses import accuracy, cross_entropy
-from course_utils.network import mlp
+from course_utils.network import Network, mlp
 from course_utils.optimizers import SGD
 from course_utils.training import History, descend, fit
 
@@ -31,13 +32,22 @@ class Rates:
     ----------
     rates, longest : tuple of float
         In rising order; `longest` infinite where nothing was clipped.
+    steps : int
+        How long each trained.
     accuracy : array, shape (longest, rates, runs)
         Share of the test digits read at the end; NaN counts as nothing read.
     """
 
     rates: tuple[float, ...]
     longest: tuple[float, ...]
+    steps: int
     accuracy: Array
+
+    def at(self, longest: float, rate: float) -> Array:
+        """Return the accuracies at one rate, shape (runs,)."""
+        one_of("longest", longest, self.longest)
+        one_of("rate", rate, self.rates)
+        return self.accuracy[self.longest.index(longest), self.rates.index(rate)]
 
     def arrived(self, longest: float) -> NDArray[np.int64]:
         """Return how many runs read `LEVEL` of the test digits, for each rate."""
@@ -61,8 +71,8 @@ class Rates:
 
 
 def clipped_rates(
-    rates: Sequence[float] = (0.35, 0.7, 2.0, 4.0, 8.0, 16.0, 32.0),
-    longest: Sequence[float] = (np.inf, 1.0, 0.2),
+    rates: Sequence[float] = (0.35, 0.7, 2.0, 4.0, 20.0, 40.0),
+    longest: Sequence[float] = (np.inf, 1.0, 0.1),
     *,
     width: int = 32,
     steps: int = 150,
@@ -89,15 +99,38 @@ def clipped_rates(
     with np.errstate(over="ignore", invalid="ignore"):
         logits = network.forward(task.test.x)
     read = np.where(np.isfinite(logits).all(axis=(-2, -1)), accuracy(logits, test), 0.0)
-    return Rates(tuple(rates), tuple(longest), read)
+    return Rates(tuple(rates), tuple(longest), steps, read)
 
 
 def overflow(rate: float = 30.0, *, steps: int = 20, runs: int = 10, rng: Rng) -> History:
-    """Train three ReLU layers at a rate that is far too large, and keep what happened."""
+    """Train three ReLU layers at a rate that is far too large, and keep what happened.
+
+    At every step: the length of all parameters ("weights"), of the gradient over all digits
+    ("gradient"), and the share of the third layer's units that are 0 for every digit ("dead";
+    NaN where the outputs are no numbers).
+    """
     rng = generator(rng)
     train = digit_task(rng=rng).train
     network = mlp((64, 32, 32, 32, 10), "relu", runs=runs, rng=rng)
+
+    def slope(net: Network) -> Array:
+        probe = net.copy()
+        probe.loss_and_grad(train.x, train.labels, cross_entropy)
+        return np.linalg.norm(probe.grad, axis=-1)
+
+    def dead(net: Network) -> Array:
+        probe = net.copy()
+        probe.forward(train.x)
+        last = [layer for layer in probe.layers if isinstance(layer, Activate)][-1].outputs
+        known = np.isfinite(last).all(axis=(-2, -1))
+        return np.where(known, (last == 0).all(axis=-2).mean(axis=-1), np.nan)
+
     return fit(
         network, train.x, train.labels, loss=cross_entropy, optimizer=SGD(rate), steps=steps,
-        batch_size=60, rng=rng, progress=False,
+        batch_size=60, rng=rng, progress=False, measure_every=1,
+        measure={
+            "weights": lambda net: np.linalg.norm(net.theta, axis=-1),
+            "gradient": slope,
+            "dead": dead,
+        },
     )  # fmt: skip

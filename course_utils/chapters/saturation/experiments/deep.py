@@ -35,7 +35,8 @@ DEEP_ARMS = (
     Arm(0.5, 3.0),
     Arm(1.2, 0.05),
     *(Arm(3.2, rate) for rate in (0.01, 0.05)),
-    *(Arm(3.2, rate, 1.0) for rate in (0.1, 0.3, 1.0)),
+    *(Arm(3.2, rate, 1.0) for rate in (0.3, 3.0, 10.0)),
+    Arm(1.2, 0.3, 1.0),
 )
 
 

@@ -1,13 +1,14 @@
 """The film of a deep sigmoid network that waits, and escapes (Glorot & Bengio 2010, figure 2).
 
 Four hidden layers, weights uniform on ``±1 / sqrt(fan_in)``, biases 0, batches of 10 digits. Beside
-it the same networks with shuffled labels, or with an output layer that never learns.
+it the same networks with shuffled labels, with an output layer that never learns, with larger
+output weights, or with larger weights below them.
 """
 
 from __future__ import annotations
 
 import time
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -15,7 +16,7 @@ from numpy.typing import NDArray
 
 from course_utils.activations import ACTIVATIONS
 from course_utils.batches import mini_batches
-from course_utils.checks import Rng, generator, one_of, whole_number
+from course_utils.checks import Rng, generator, one_of, seed_of, whole_number
 from course_utils.diagnostics import saturated_fraction
 from course_utils.digits import digit_task
 from course_utils.initializers import kaiming_uniform
@@ -25,10 +26,31 @@ from course_utils.network import mlp
 from course_utils.optimizers import SGD
 from course_utils.training import descend
 
-__all__ = ["ARMS", "BINS", "EVERY", "Camera", "Film", "film_strip"]
+__all__ = ["ARMS", "BINS", "EVERY", "LARGE", "Camera", "Film", "film_strip"]
 
 Array = NDArray[np.floating]
-ARMS = ("true labels", "shuffled labels", "frozen output layer")
+
+
+@dataclass(frozen=True)
+class Way:
+    """What an arm changes: labels, learning of the output layer, size of the weights at first."""
+
+    shuffled: bool = False
+    frozen: bool = False
+    output: float = 1.0
+    below: float = 1.0
+
+
+_WAYS: Mapping[str, Way] = {
+    "true labels": Way(),
+    "shuffled labels": Way(shuffled=True),
+    "frozen output layer": Way(frozen=True),
+    "frozen output layer, × 10": Way(frozen=True, output=10.0),
+    "learning output layer, × 10": Way(output=10.0),
+    "lower weights × 4": Way(below=4.0),
+    "lower weights × 4, shuffled labels": Way(shuffled=True, below=4.0),
+}
+ARMS, LARGE = tuple(_WAYS)[:3], tuple(_WAYS)[3:]
 LAYERS, EVERY, BINS, SEEN = 4, 100, 20, 200
 LOWERED = 1000
 """From this step on the rate is halved: late in training a high one makes runs chaotic."""
@@ -70,6 +92,17 @@ class Film:
         there = self.accuracy[:, self.of(arm)] >= level
         return np.where(there.any(axis=0), EVERY * there.argmax(axis=0), np.inf)
 
+    def told(self, arm: str, level: float) -> str:
+        """Say when the median run first reads a share `level`, and how many runs do at all."""
+        wait = self.first(arm, level)
+        median = np.median(wait)
+        when = f"step {median:.0f}" if np.isfinite(median) else f"after step {self.steps[-1]}"
+        return f"{when} ({np.isfinite(wait).sum()} of {wait.size} do)"
+
+    def silent(self, arm: str, step: int) -> Array:
+        """Return the share of the top layer's outputs that are saturated, shape (runs,)."""
+        return self.saturated[step // EVERY, self.of(arm), :, -1]
+
 
 class Camera:
     """Networks that train, and the pictures taken of them so far.
@@ -77,7 +110,7 @@ class Camera:
     Parameters
     ----------
     arms : sequence of str
-        From `ARMS`. All arms start from the same weights, with the same digits.
+        From `ARMS` and `LARGE`. All start from the same draws, with the same digits and batches.
     runs : int
     rate : float
         Half of it from step `LOWERED` on.
@@ -96,20 +129,28 @@ class Camera:
     ) -> None:
         self.arms = tuple(arms)
         for arm in arms:
-            one_of("arm", arm, ARMS)
+            one_of("arm", arm, _WAYS)
+        ways = [_WAYS[arm] for arm in self.arms]
         rng, shape = generator(rng), (len(self.arms), whole_number("runs", runs))
         train = digit_task(rng=rng, runs=runs).train
         self.x = np.broadcast_to(train.x, (*shape, *train.x.shape[1:]))
         self.labels = np.broadcast_to(train.labels, (*shape, train.labels.shape[-1])).copy()
         shuffled = rng.permuted(train.labels, axis=-1)
-        self.labels[[arm == "shuffled labels" for arm in self.arms]] = shuffled
-        self.frozen = np.array([arm == "frozen output layer" for arm in self.arms])
+        self.labels[[way.shuffled for way in ways]] = shuffled
+        self.frozen = np.array([way.frozen for way in ways])
         sizes = (self.x.shape[-1], *[width] * LAYERS, 10)
         # A uniform law on ±1 / sqrt(n) has a standard deviation of 1 / sqrt(3 n).
         init = kaiming_uniform(1 / np.sqrt(3))
+        drawn, order = mlp(sizes, "sigmoid", init=init, runs=runs, rng=rng).theta, seed_of(rng)
         self.network = mlp(sizes, "sigmoid", init=init, runs=shape, rng=rng)
-        self.network.theta[...] = self.network.theta[:1].copy()
-        self.batches = mini_batches(self.x.shape[-2], 10, rng=rng, runs=shape)
+        self.network.theta[...] = drawn
+        *lower, output = self.network.dense
+        for at, way in enumerate(ways):
+            output.params["W"][at] *= way.output
+            for layer in lower:
+                layer.params["W"][at] *= way.below
+        batches = mini_batches(self.x.shape[-2], 10, rng=order, runs=(runs,))
+        self.batches = (np.broadcast_to(batch, (*shape, 10)) for batch in batches)
         self.rate = rate
         self.pictures: list[tuple[Array, ...]] = []
         self._take()

@@ -61,14 +61,19 @@ class Passing:
         That of the gradient with respect to them.
     apart : array, shape (depth + 1, runs)
         That of a small difference, as a share of what it was.
-    slope : array, shape (depth, runs)
-        Mean slope of the activation.
+    slope, rms_slope : array, shape (depth, runs)
+        Mean slope of the activation, and root mean square slope.
+    steep, carried : array, shape (depth, runs)
+        Share of the entries whose slope is above one half, and their share of all squared slopes.
     """
 
     forward: Array
     backward: Array
     apart: Array
     slope: Array
+    rms_slope: Array
+    steep: Array
+    carried: Array
 
 
 def _rms(values: Array) -> Array:
@@ -92,10 +97,17 @@ def pass_through(stack: Stack, gain: float, *, activation: str = "tanh") -> Pass
     for W, slope in zip(stack.weights[::-1], slopes[::-1], strict=True):
         flow = gain * ((flow * slope) @ W.mT)
         backward.append(_rms(flow))
-    mean_slope = np.array([slope.mean(axis=(-2, -1)) for slope in slopes])
     return Passing(
-        np.array(forward), np.array(backward[::-1]), np.array(apart) / apart[0], mean_slope
-    )
+        np.array(forward), np.array(backward[::-1]), np.array(apart) / apart[0],
+        *np.array([_look(slope) for slope in slopes]).swapaxes(0, 1),
+    )  # fmt: skip
+
+
+def _look(slope: Array) -> tuple[Array, ...]:
+    """Return mean and root mean square, share of the steep entries, and what they carry."""
+    steep, squares = slope > 0.5, np.square(slope)
+    carried = (squares * steep).sum(axis=(-2, -1)) / squares.sum(axis=(-2, -1))
+    return slope.mean(axis=(-2, -1)), _rms(slope), steep.mean(axis=(-2, -1)), carried
 
 
 @dataclass(frozen=True)
@@ -132,6 +144,19 @@ class Flow:
     def slope(self, gain: float) -> Array:
         """Return the mean slope over all layers, shape (runs,)."""
         return self._of(gain).slope.mean(axis=0)
+
+    def rms_slope(self, gain: float) -> Array:
+        """Return the root mean square slope over all layers, shape (runs,)."""
+        return np.sqrt(np.square(self._of(gain).rms_slope).mean(axis=0))
+
+    def steep(self, gain: float) -> tuple[Array, Array]:
+        """Return the share of slopes above one half, and what they carry; mean over layers."""
+        passing = self._of(gain)
+        return passing.steep.mean(axis=0), passing.carried.mean(axis=0)
+
+    def grown(self, gain: float) -> Array:
+        """Return by what a small difference has grown behind the last layer, shape (runs,)."""
+        return self._of(gain).apart[-1]
 
     def kept(self, gain: float) -> Array:
         """Return the size of the last outputs over that of the first ones, shape (runs,)."""

@@ -7,7 +7,7 @@ from course_utils.chapters.saturation.figures.film import (
     film_figure,
 )
 from course_utils.chapters.saturation.figures.flow import (
-    flow_figure,
+    factor_figure,
     product_figure,
     twins_figure,
 )
@@ -17,8 +17,8 @@ from course_utils.chapters.saturation.figures.rescue import (
 
 __all__ = [
     "clipping_figure",
+    "factor_figure",
     "film_figure",
-    "flow_figure",
     "product_figure",
     "rescue_figure",
     "twins_figure",

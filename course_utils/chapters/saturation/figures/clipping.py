@@ -23,8 +23,8 @@ def clipping_figure(result: Rates) -> DescribedFigure:
         each = zip(arrived, result.rates, strict=True)
         words.append(f"{name}: {', '.join(f'{k} at {rate:g}' for k, rate in each)}")
     canvas.frame(
-        ax, title=f"how many of {runs} runs read {100 * LEVEL:g} %", x="learning rate",
-        xscale="log", y="runs", ylim=(-0.5, runs + 0.5),
+        ax, title=f"how many of {runs} runs read {100 * LEVEL:g} % after {result.steps} steps",
+        x="learning rate", xscale="log", y="runs", ylim=(-0.5, runs + 0.5),
     )  # fmt: skip
     ax.set_xticks(result.rates, [f"{rate:g}" for rate in result.rates])
     ax.minorticks_off()
@@ -32,5 +32,5 @@ def clipping_figure(result: Rates) -> DescribedFigure:
     return DescribedFigure(
         fig,
         "The shorter the longest step, the larger the rate that is borne.",
-        f"Three ReLU layers. {'. '.join(words)}.",
+        f"Three ReLU layers, {result.steps} steps. {'. '.join(words)}.",
     )

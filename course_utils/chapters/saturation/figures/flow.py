@@ -11,8 +11,9 @@ from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 from numpy.typing import NDArray
 
+from course_utils.activations import get_activation
 from course_utils.chapters.saturation.experiments.flow import Flow, Passing, Twins
-from course_utils.meanfield import Layers
+from course_utils.meanfield import Layers, layer_by_layer
 from course_utils.pictures import canvas, style
 from course_utils.pictures.described import DescribedFigure, number
 
@@ -20,7 +21,7 @@ __all__ = [
     "Pad",
     "describe_pad",
     "draw_pad",
-    "flow_figure",
+    "factor_figure",
     "pad_axes",
     "product_figure",
     "twins_figure",
@@ -31,37 +32,47 @@ LOW, HIGH = 1e-12, 1e12
 _TICKS = 10.0 ** np.arange(-12, 13, 6)
 
 
-def flow_figure(result: Flow) -> DescribedFigure:
-    """Show the size of the gradient layer by layer, measured and by the theory, for each gain."""
-    fig, (ax,) = canvas.figure(9.0, 4.4)
-    places, words = np.arange(result.depth + 1), []
-    for row, gain in enumerate(result.gains):
-        name, look = f"gain {gain:g}", style.cycle(row)
-        backward = result.at[gain].backward / result.at[gain].backward[-1]
-        theory = result.theory[gain]
-        canvas.line(
-            ax, f"theory {gain:g}", places[::2], theory[::2], color=look["color"],
-            linestyle="none", marker="osD^v"[row % 5], markersize=5,
-        )  # fmt: skip
-        drawn = canvas.spread(ax, name, places, backward, **look)
-        side = {1.0: "top", 1.2: "bottom"}.get(gain, "center")  # these two are neighbours
-        canvas.label(
-            ax, f"{name} name", -0.4, theory[0], name, ha="right", va=side, color=look["color"]
-        )
-        words.append(f"{name}: {number(drawn[1][0], 2)} (theory {number(theory[0], 2)})")
-    canvas.frame(
-        ax, title="size of the gradient before each layer, 1 at the outputs", x="layers passed",
-        y="size of the gradient", yscale="log", xlim=(-3.2, result.depth), ylim=(1e-8, 1e9),
-    )  # fmt: skip
-    ax.set_yticks((1e-6, 1e-3, 1, 1e3, 1e6), ("1e-06", "0.001", "1", "1000", "1e+06"))
-    ax.minorticks_off()
-    runs = result.at[result.gains[0]].backward.shape[-1]
+def factor_figure(result: Flow) -> DescribedFigure:
+    """Show mean and root mean square slope by gain, and both times the gain, with the theory."""
+    fig, (slopes, factors) = canvas.figure(10.4, 4.2, 1, 2)
+    gains, grid = np.array(result.gains), np.geomspace(0.4, 13, 60)
+    theory = layer_by_layer("tanh", grid, result.depth)
+    of = {
+        "mean": (np.exp(np.log(theory.slope).mean(axis=-1)), result.product, style.cycle(1)),
+        "root mean square": (
+            np.exp(np.log(theory.chi).mean(axis=-1) / 2) / grid,
+            lambda gain: result.ratio(gain) / gain**result.depth, style.cycle(0),
+        ),
+    }  # fmt: skip
+    words = []
+    for row, (name, (curve, measured, look)) in enumerate(of.items()):
+        each = [np.median(measured(gain)) ** (1 / result.depth) for gain in gains]
+        for ax, times, dots in ((slopes, 1, 1), (factors, grid, gains)):
+            canvas.line(ax, name, grid, times * curve, label=f"{name} slope", **look)
+            canvas.line(
+                ax, f"{name} measured", gains, dots * np.array(each), color=look["color"],
+                linestyle="none", marker="so"[row], label="measured",
+            )  # fmt: skip
+        told = [f"{number(f, 2)} at {g:g}" for f, g in zip(gains * each, gains, strict=True)]
+        words.append(f"gain times {name} slope: {', '.join(told)}")
+    canvas.line(factors, "nothing lost", [0.4, 13], [1, 1], color=style.GREY, linewidth=1.0)
+    for ax, title, ylim, ticks in (
+        (slopes, "slope of tanh", (0.05, 1.4), (0.1, 0.3, 1)),
+        (factors, "gain × slope: the factor of a layer", (0.3, 4), (0.5, 1, 2)),
+    ):
+        canvas.frame(ax, title=title, x="gain", xscale="log", yscale="log", xlim=(0.4, 13),
+                     ylim=ylim)  # fmt: skip
+        ax.set_xticks(gains, [f"{gain:g}" for gain in gains])
+        ax.set_yticks(ticks, [f"{tick:g}" for tick in ticks])
+        ax.minorticks_off()
+    slopes.legend(loc="lower left", fontsize=11)
     return DescribedFigure(
         fig,
-        "Straight lines on a log axis: every layer multiplies the gradient by about the same "
-        "factor. Read from right to left.",
-        f"{result.depth} random tanh layers, median and middle 80 % of {runs} draws; markers: "
-        f"mean field theory. Size of the gradient at the input, {'; '.join(words)}.",
+        "Times the mean slope, no gain gets far above 1. Times the root mean square slope, large "
+        "gains do, and that is what the gradients do.",
+        f"{result.depth} random tanh layers by gain. Lines: mean field theory; squares: the "
+        f"{result.depth}th root of the product of mean slopes; dots: that of the gradient's "
+        f"factor, measured. {'; '.join(words)}.",
     )
 
 
@@ -215,11 +226,14 @@ def _draw_dial(dial: Axes, data: Pad) -> None:
 
 def describe_pad(data: Pad) -> str:
     """Say what the pad shows."""
+    name = get_activation(data.activation).label
+    factor = f"{data.ratio:.2g}" if data.ratio >= 1e5 else number(data.ratio, 2)
     return (
-        f"Through {data.depth} {data.activation} layers at gain {number(data.gain)} the gradient "
-        f"is multiplied by {number(data.ratio, 2)}; the product of the slopes says "
-        f"{number(data.product, 2)}. Each layer multiplies it by about the root of chi, "
-        f"{number(np.sqrt(data.theory.chi[-1]))}. The signal ends at "
+        f"Through {data.depth} {name} {'layer' if data.depth == 1 else 'layers'} at gain "
+        f"{number(data.gain)} the gradient is multiplied by {factor}; the product of the "
+        f"slopes says {number(data.product, 2)}. Once the signal has settled each layer multiplies "
+        f"it by about the root of chi, {number(np.sqrt(data.theory.chi[-1]))}; the first layers, "
+        "where it is still large, may take more away. The signal ends at "
         f"{number(np.median(data.passing.forward[-1]), 2)} of size 1. Median of "
         f"{data.passing.forward.shape[-1]} draws."
     )

@@ -60,6 +60,11 @@ class Unit:
             return "slope 0: no gradient"
         return "saturated" if share < 0.06 else "working"
 
+    @property
+    def told(self) -> str:
+        """The state as the end of a sentence that begins with the unit."""
+        return "has slope 0 and passes nothing on" if self.slope == 0 else f"is {self.state}"
+
 
 def unit_axes() -> tuple[Figure, list[Axes]]:
     """Return a figure with panels for the curve, its slope and the gradient's way."""
@@ -99,8 +104,8 @@ def draw_unit(axes: Sequence[Axes], data: Unit) -> None:
 def describe_unit(data: Unit) -> str:
     """Say what happens to the gradient."""
     return (
-        f"A {get_activation(data.activation).label} unit at z = {data.z:.3g} is "
-        f"{data.state}. The gradient {number(data.upstream)} from above is multiplied by the slope "
+        f"A {get_activation(data.activation).label} unit at z = {data.z:.3g} "
+        f"{data.told}. The gradient {number(data.upstream)} from above is multiplied by the slope "
         f"{number(data.slope)} and by the weight {number(data.weight)}: {number(data.below)} goes "
         "to the unit below."
     )

@@ -13,7 +13,7 @@ __all__ = ["rescue_figure"]
 
 def rescue_figure(result: Rescue) -> DescribedFigure:
     """Show the test accuracy of every run, one row for each change."""
-    fig, (ax,) = canvas.figure(8.8, 4.6)
+    fig, (ax,) = canvas.figure(8.8, 5.4)
     names = list(result.accuracy)
     rows = np.arange(len(names))[::-1]
     for row, name in zip(rows, names, strict=True):
@@ -23,11 +23,13 @@ def rescue_figure(result: Rescue) -> DescribedFigure:
         )
         canvas.label(ax, f"{name} learned", 124, row, f"{result.learned(name)} of {len(read)}",
                      ha="right", va="center")  # fmt: skip
+    canvas.label(ax, "above", 124, len(names) - 0.45, f"above {100 * LEVEL:g} %", ha="right",
+                 va="bottom")  # fmt: skip
     canvas.line(ax, "level", [100 * LEVEL] * 2, [-0.5, len(names) - 0.5], color=style.GREY,
                 linewidth=1.0)  # fmt: skip
     ax.set_yticks(rows, names)
     canvas.frame(
-        ax, title=f"five sigmoid layers after {result.steps} steps, one dot for each run",
+        ax, title=f"five sigmoid layers, {result.steps} steps, one dot for each run",
         x="test digits read, %", xlim=(0, 125), ylim=(-0.6, len(names) - 0.4),
     )  # fmt: skip
     ax.set_xticks(range(0, 101, 20))
