@@ -111,7 +111,7 @@ def test_fading_networks_do_not_learn_and_others_do():
 def made_up() -> Rates:
     free = [[0.95, 0.95, 0.92], [0.9, 0.1, 0.95], [0.0, 0.2, 0.3]]
     tight = [[0.5, 0.95, 0.92], [0.95, 0.95, 0.95], [0.0, 0.2, 0.3]]
-    return Rates((1.0, 2.0, 4.0), (INF, 0.2), np.array([free, tight]))
+    return Rates((1.0, 2.0, 4.0), (INF, 0.2), 150, np.array([free, tight]))
 
 
 def test_the_largest_rate_of_each_run():
@@ -120,16 +120,19 @@ def test_the_largest_rate_of_each_run():
     np.testing.assert_array_equal(result.largest(0.2), [2, 2, 2])
     np.testing.assert_array_equal(result.arrived(INF), [3, 2, 0])
     np.testing.assert_array_equal(result.arrived(0.2), [2, 3, 0])
+    np.testing.assert_array_equal(result.at(0.2, 1.0), [0.5, 0.95, 0.92])
     for accuracy in ([[0.1], [0.95]], [[0.1], [0.1]]):
         with pytest.raises(ValueError, match="rates: the largest is not inside"):
-            Rates((1.0, 2.0), (1.0,), np.array([accuracy])).largest(1.0)
+            Rates((1.0, 2.0), (1.0,), 150, np.array([accuracy])).largest(1.0)
 
 
 def test_clipping_bears_larger_rates():
-    """Measured before: none .7, length 1 1.4, length .2 8 (64 units, all of ten runs)."""
-    found = clipped_rates((0.5, 2.0, 4.0, 32.0), (INF, 0.2), runs=3, rng=15)
+    """Measured before: none .7; the longest step, rate times length, about 2 (all of ten runs)."""
+    found = clipped_rates((0.5, 2.0, 4.0, 20.0, 40.0), (INF, 1.0, 0.1), runs=3, rng=15)
     assert np.median(found.largest(INF)) <= 2
-    assert np.median(found.largest(0.2)) == 4
+    assert np.median(found.largest(1.0)) == 2
+    assert np.median(found.largest(0.1)) == 20
+    assert found.steps == 150
 
 
 def test_overflow_is_explained():
@@ -138,6 +141,16 @@ def test_overflow_is_explained():
     assert history.loss[0].max() < 10
     assert np.nanmedian(history.loss[2]) > 1e6
     assert "no longer a finite number" in history.explain()
+    assert {name: len(values) for name, values in history.metrics.items()} == {
+        "weights": 21, "gradient": 21, "dead": 21
+    }  # fmt: skip
+    # One plain step: the weights grow by about rate times gradient, and nothing is dead yet.
+    weights, gradient = (history.metrics[name] for name in ("weights", "gradient"))
+    assert np.median(weights[1]) == pytest.approx(30 * np.median(gradient[0]), rel=0.5)
+    assert history.metrics["dead"][0].max() < 0.1
+    alive = np.isfinite(history.metrics["dead"][-1])
+    assert alive.any()
+    assert np.median(history.metrics["dead"][-1][alive]) > 0.5
 
 
 def test_clipping_figure_counts_runs():
@@ -148,6 +161,6 @@ def test_clipping_figure_counts_runs():
             (1, "not clipped"): ([1, 2, 4], [3, 2, 0]),
             (1, "clipped to 0.2"): ([1, 2, 4], [2, 3, 0]),
         },
-        titles=["how many of 3 runs read 80 %"],
+        titles=["how many of 3 runs read 80 % after 150 steps"],
     )
     assert "not clipped: 3 at 1, 2 at 2, 0 at 4" in figure.description

@@ -3,7 +3,14 @@
 import numpy as np
 import pytest
 
-from course_utils.chapters.saturation.experiments.film import ARMS, BINS, EVERY, Camera, Film
+from course_utils.chapters.saturation.experiments.film import (
+    ARMS,
+    BINS,
+    EVERY,
+    LARGE,
+    Camera,
+    Film,
+)
 from course_utils.chapters.saturation.figures.film import (
     Strip,
     describe_strip,
@@ -108,6 +115,45 @@ def test_two_cameras_of_one_seed_agree():
         Camera(("other",), runs=2, rng=0)
 
 
+def test_large_arms_change_what_their_names_say():
+    camera, plain = (
+        Camera(LARGE, runs=2, width=12, rng=4),
+        Camera(ARMS[:1], runs=2, width=12, rng=4),
+    )
+    np.testing.assert_array_equal(camera.frozen, [True, False, False, False])
+    for place, (output, below, own) in enumerate(
+        ((10, 1, True), (10, 1, True), (1, 4, True), (1, 4, False))
+    ):
+        np.testing.assert_array_equal((camera.labels[place] == plain.labels[0]).all(), own)
+        for run in range(2):
+            start = params_of(plain, 0, run)
+            for layer, (W, b) in enumerate(params_of(camera, place, run)):
+                times = output if layer == 4 else below
+                np.testing.assert_allclose(W, times * start[layer][0])
+                assert not b.any()
+    # The same digits and the same batches, whichever arms there are.
+    np.testing.assert_array_equal(camera.x[1], plain.x[0])
+    one, two = next(camera.batches), next(plain.batches)
+    np.testing.assert_array_equal(one, np.broadcast_to(two, (4, 2, 10)))
+
+
+def test_silence_and_small_weights_each_make_it_wait():
+    """Found before: 30 % at 100 to 400 with large frozen weights; small or learning ones wait."""
+    arms = (*LARGE, "frozen output layer")
+    camera = Camera(arms, runs=4, rng=11)
+    assert camera.train(400)
+    film = camera.film()
+    wait = {arm: np.median(film.first(arm, 0.3)) for arm in arms}
+    silent = {arm: np.median(film.silent(arm, 300)) for arm in arms}
+    assert wait["frozen output layer, × 10"] <= 300
+    assert silent["frozen output layer, × 10"] < 0.4
+    assert silent["learning output layer, × 10"] > 0.7
+    assert np.isinf(wait["learning output layer, × 10"])
+    assert np.isinf(wait["frozen output layer"])
+    assert silent["frozen output layer"] < 0.05
+    assert silent["lower weights × 4"] < 0.4 < silent["lower weights × 4, shuffled labels"]
+
+
 def made_up() -> Film:
     draws = np.random.default_rng(2)
     return Film(
@@ -122,6 +168,11 @@ def test_the_first_picture_at_a_level():
     film = Film(("true labels",), accuracy, nothing, nothing, nothing)
     np.testing.assert_array_equal(film.first("true labels", 0.3), [EVERY, 0, np.inf])
     np.testing.assert_array_equal(film.steps, [0, EVERY, 2 * EVERY])
+    assert film.told("true labels", 0.3) == "step 100 (2 of 3 do)"
+    assert film.told("true labels", 0.5) == "after step 200 (1 of 3 do)"
+    saturated = np.arange(36.0).reshape(3, 1, 3, 4)
+    told = Film(("true labels",), accuracy, nothing, saturated, nothing)
+    np.testing.assert_array_equal(told.silent("true labels", 100), [15, 19, 23])
 
 
 def test_film_figure_shows_medians_and_bands():

@@ -1,5 +1,7 @@
 """What passes many layers, against Jacobians, known numbers, and what its figures show."""
 
+from statistics import NormalDist
+
 import numpy as np
 import pytest
 
@@ -18,7 +20,7 @@ from course_utils.chapters.saturation.figures.flow import (
     Pad,
     describe_pad,
     draw_pad,
-    flow_figure,
+    factor_figure,
     pad_axes,
     product_figure,
     twins_figure,
@@ -67,8 +69,12 @@ def test_everything_that_passes_is_a_jacobian(kind):
             apart = rms([t[layer] for t in tangents]) / rms([t[0] for t in tangents])
             assert found.apart[layer, run] == pytest.approx(apart, rel=1e-6)
         for layer in range(3):
-            wanted = np.mean([s[layer] for s in slopes])
-            assert found.slope[layer, run] == pytest.approx(wanted, rel=1e-6)
+            each = np.array([s[layer] for s in slopes])
+            assert found.slope[layer, run] == pytest.approx(each.mean(), rel=1e-6)
+            assert found.rms_slope[layer, run] == pytest.approx(rms(each), rel=1e-6)
+            assert found.steep[layer, run] == pytest.approx((each > 0.5).mean())
+            carried = (each[each > 0.5] ** 2).sum() / (each**2).sum()
+            assert found.carried[layer, run] == pytest.approx(carried, rel=1e-6)
 
 
 def test_weights_have_variance_one_over_width():
@@ -88,6 +94,11 @@ def test_known_numbers_of_twenty_layers():
     assert np.median(found.slope(3.2)) == pytest.approx(0.277, abs=0.01)
     assert np.median(found.slope(0.5)) == pytest.approx(0.989, abs=0.003)
     assert np.median(found.kept(3.2)) == pytest.approx(0.849 / 0.87, abs=0.03)
+    assert np.median(found.rms_slope(3.2)) == pytest.approx(0.437, abs=0.01)
+    steep, carried = found.steep(3.2)
+    assert np.median(steep) == pytest.approx(0.26, abs=0.02)
+    assert np.median(carried) == pytest.approx(0.89, abs=0.02)
+    assert 400 < np.median(found.grown(3.2)) < 1400
     assert found.theory[3.2][0] == pytest.approx(771, rel=0.01)
     assert found.theory[3.2][-1] == 1
     assert len(found.theory[0.5]) == 21
@@ -117,7 +128,10 @@ def test_twins_start_as_said_and_part():
 def passing(backward, slope, forward=None):
     backward = np.array(backward, dtype=float)
     forward = np.ones_like(backward) if forward is None else np.array(forward, dtype=float)
-    return Passing(forward, backward, np.ones_like(backward), np.array(slope, dtype=float))
+    slope = np.array(slope, dtype=float)
+    return Passing(
+        forward, backward, np.ones_like(backward), slope, 1.1 * slope, 0.5 * slope, 0.9 + 0 * slope
+    )
 
 
 def made_up() -> Flow:
@@ -133,25 +147,45 @@ def band(values):
     return tuple(np.percentile(values, share, axis=-1) for share in (10, 90))
 
 
-def test_flow_figure_shows_medians_and_theory():
+def test_means_over_layers():
     result = made_up()
-    a = result.at[0.5].backward / 100
-    b = result.at[3.2].backward / 2
-    places = [0, 1, 2]
-    assert_plotted(
-        flow_figure(result).fig,
-        {
-            (1, "gain 0.5"): (places, np.median(a, axis=-1)),
-            (1, "gain 0.5 band"): (places, *band(a)),
-            (1, "gain 0.5 name"): "gain 0.5",
-            (1, "theory 0.5"): ([0, 2], [0.03, 1]),
-            (1, "gain 3.2"): (places, np.median(b, axis=-1)),
-            (1, "gain 3.2 band"): (places, *band(b)),
-            (1, "gain 3.2 name"): "gain 3.2",
-            (1, "theory 3.2"): ([0, 2], [9, 1]),
-        },
-        titles=["size of the gradient before each layer, 1 at the outputs"],
-    )
+    slopes = np.array([[0.2, 0.2, 0.2], [0.1, 0.3, 0.2]])
+    np.testing.assert_allclose(result.rms_slope(3.2), 1.1 * np.sqrt((slopes**2).mean(axis=0)))
+    np.testing.assert_allclose(result.steep(3.2)[0], 0.5 * slopes.mean(axis=0))
+    np.testing.assert_allclose(result.steep(3.2)[1], 0.9)
+    np.testing.assert_array_equal(result.grown(3.2), [1, 1, 1])
+
+
+def test_factor_figure_shows_both_means_and_both_times_the_gain():
+    result, gains = made_up(), np.array([0.5, 3.2])
+    ratio, product = np.array([0.02, 20]), np.array([0.3, 0.04])  # medians, two layers
+    grid = np.geomspace(0.4, 13, 60)
+    z = np.array([NormalDist().inv_cdf((k + 0.5) / 20_000) for k in range(20_000)])
+    mean, square = np.zeros((2, 60)), np.zeros((2, 60))
+    for place, gain in enumerate(grid):
+        q = 1.0
+        for layer in range(2):
+            h = np.tanh(gain * np.sqrt(q) * z)
+            mean[layer, place], square[layer, place] = (1 - h**2).mean(), ((1 - h**2) ** 2).mean()
+            q = np.mean(h**2)
+    figure = factor_figure(result)
+    for panel, times, dots in ((0, 1, 1), (1, grid, gains)):
+        drawn = figure.fig.axes[panel]._keyed
+        for name, wanted, points in (
+            ("mean", np.sqrt(mean[0] * mean[1]), np.sqrt(product)),
+            ("root mean square", (square[0] * square[1]) ** 0.25, np.sqrt(ratio) / gains),
+        ):
+            x, y = drawn[name].get_data()
+            np.testing.assert_allclose(x, grid)
+            np.testing.assert_allclose(y, times * wanted, rtol=1e-3)
+            x, y = drawn[f"{name} measured"].get_data()
+            np.testing.assert_allclose(x, gains)
+            np.testing.assert_allclose(y, dots * points)
+        keys = {"mean", "mean measured", "root mean square", "root mean square measured"}
+        assert set(drawn) - {"nothing lost"} == keys
+    titles = [ax.get_title(loc="left") for ax in figure.fig.axes]
+    assert titles == ["slope of tanh", "gain × slope: the factor of a layer"]
+    assert "gain times root mean square slope: 0.14 at 0.5, 4.5 at 3.2" in figure.description
 
 
 def test_product_figure_shows_ratios_and_products():

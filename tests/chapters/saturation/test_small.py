@@ -130,7 +130,9 @@ def test_a_unit_multiplies_by_slope_and_weight(kind, z):
     name = {"tanh": "tanh", "sigmoid": "sigmoid", "relu": "ReLU"}[kind]
     _assert_near(fig, keyed, [f"{name}: output", "its slope", ""])
     assert f"at z = {z:.3g}" in describe_unit(unit)
-    assert Unit("relu", -1.0, 1.0, 1.0).state == "slope 0: no gradient"
+    off = Unit("relu", -1.0, 1.0, 1.0)
+    assert off.state == "slope 0: no gradient"
+    assert "has slope 0 and passes nothing on" in describe_unit(off)
 
 
 def _assert_near(fig, keyed, titles):
