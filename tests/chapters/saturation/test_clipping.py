@@ -98,6 +98,8 @@ def test_gains_are_found_by_clipping_too():
     result = Deep(20, 200, arms, np.arange(8.0).reshape(4, 2))
     np.testing.assert_array_equal(result.at(3.2), [[2, 3], [4, 5]])
     np.testing.assert_array_equal(result.at(3.2, clipped=True), [[6, 7]])
+    np.testing.assert_array_equal(result.reading(3, 3.2), [1, 2])
+    np.testing.assert_array_equal(result.reading(7, 3.2, clipped=True), [1])
     with pytest.raises(ValueError, match="gain"):
         result.at(2.0)
 
@@ -120,7 +122,6 @@ def test_the_largest_rate_of_each_run():
     np.testing.assert_array_equal(result.largest(0.2), [2, 2, 2])
     np.testing.assert_array_equal(result.arrived(INF), [3, 2, 0])
     np.testing.assert_array_equal(result.arrived(0.2), [2, 3, 0])
-    np.testing.assert_array_equal(result.at(0.2, 1.0), [0.5, 0.95, 0.92])
     for accuracy in ([[0.1], [0.95]], [[0.1], [0.1]]):
         with pytest.raises(ValueError, match="rates: the largest is not inside"):
             Rates((1.0, 2.0), (1.0,), 150, np.array([accuracy])).largest(1.0)

@@ -168,8 +168,8 @@ def test_the_first_picture_at_a_level():
     film = Film(("true labels",), accuracy, nothing, nothing, nothing)
     np.testing.assert_array_equal(film.first("true labels", 0.3), [EVERY, 0, np.inf])
     np.testing.assert_array_equal(film.steps, [0, EVERY, 2 * EVERY])
-    assert film.told("true labels", 0.3) == "step 100 (2 of 3 do)"
-    assert film.told("true labels", 0.5) == "after step 200 (1 of 3 do)"
+    assert film.told("true labels", 0.3) == "step 100 (2 of 3)"
+    assert film.told("true labels", 0.5) == "not by 200 (1 of 3)"
     saturated = np.arange(36.0).reshape(3, 1, 3, 4)
     told = Film(("true labels",), accuracy, nothing, saturated, nothing)
     np.testing.assert_array_equal(told.silent("true labels", 100), [15, 19, 23])

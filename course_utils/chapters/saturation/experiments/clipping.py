@@ -43,12 +43,6 @@ class Rates:
     steps: int
     accuracy: Array
 
-    def at(self, longest: float, rate: float) -> Array:
-        """Return the accuracies at one rate, shape (runs,)."""
-        one_of("longest", longest, self.longest)
-        one_of("rate", rate, self.rates)
-        return self.accuracy[self.longest.index(longest), self.rates.index(rate)]
-
     def arrived(self, longest: float) -> NDArray[np.int64]:
         """Return how many runs read `LEVEL` of the test digits, for each rate."""
         one_of("longest", longest, self.longest)
@@ -71,7 +65,7 @@ class Rates:
 
 
 def clipped_rates(
-    rates: Sequence[float] = (0.35, 0.7, 2.0, 4.0, 20.0, 40.0),
+    rates: Sequence[float] = (0.7, 2.0, 4.0, 20.0, 40.0),
     longest: Sequence[float] = (np.inf, 1.0, 0.1),
     *,
     width: int = 32,

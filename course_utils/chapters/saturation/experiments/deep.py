@@ -65,6 +65,10 @@ class Deep:
     arms: tuple[Arm, ...]
     accuracy: Array
 
+    def reading(self, level: float, gain: float, *, clipped: bool = False) -> NDArray[np.int64]:
+        """Return how many runs read a share `level` at each rate of a gain."""
+        return (self.at(gain, clipped=clipped) >= level).sum(axis=-1)
+
     def at(self, gain: float, *, clipped: bool = False) -> Array:
         """Return the accuracies of a gain, shape (rates, runs)."""
         chosen = [arm.gain == gain and np.isfinite(arm.clip) == clipped for arm in self.arms]

@@ -14,10 +14,8 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from course_utils.activations import ACTIVATIONS
 from course_utils.batches import mini_batches
 from course_utils.checks import Rng, generator, one_of, seed_of, whole_number
-from course_utils.diagnostics import saturated_fraction
 from course_utils.digits import digit_task
 from course_utils.initializers import kaiming_uniform
 from course_utils.layers import Activate
@@ -68,7 +66,8 @@ class Film:
     mean, saturated : array, shape (pictures, arms, runs, layers)
         Mean output of each hidden layer, and the share of its outputs that are saturated.
     counts : array, shape (pictures, arms, runs, layers, BINS)
-        Share of each layer's outputs in each of `BINS` equal parts of [0, 1].
+        Share of each layer's outputs in each of `BINS` equal parts of [0, 1]; from `film_strip`
+        empty, for no figure of it draws them.
     """
 
     arms: tuple[str, ...]
@@ -96,8 +95,8 @@ class Film:
         """Say when the median run first reads a share `level`, and how many runs do at all."""
         wait = self.first(arm, level)
         median = np.median(wait)
-        when = f"step {median:.0f}" if np.isfinite(median) else f"after step {self.steps[-1]}"
-        return f"{when} ({np.isfinite(wait).sum()} of {wait.size} do)"
+        when = f"step {median:.0f}" if np.isfinite(median) else f"not by {self.steps[-1]}"
+        return f"{when} ({np.isfinite(wait).sum()} of {wait.size})"
 
     def silent(self, arm: str, step: int) -> Array:
         """Return the share of the top layer's outputs that are saturated, shape (runs,)."""
@@ -115,6 +114,8 @@ class Camera:
     rate : float
         Half of it from step `LOWERED` on.
     width : int
+    bars : bool
+        Whether outputs are counted bin by bin.
     rng : Generator or seed
     """
 
@@ -125,6 +126,7 @@ class Camera:
         runs: int = 10,
         rate: float = 2.0,
         width: int = 50,
+        bars: bool = True,
         rng: Rng,
     ) -> None:
         self.arms = tuple(arms)
@@ -151,7 +153,7 @@ class Camera:
                 layer.params["W"][at] *= way.below
         batches = mini_batches(self.x.shape[-2], 10, rng=order, runs=(runs,))
         self.batches = (np.broadcast_to(batch, (*shape, 10)) for batch in batches)
-        self.rate = rate
+        self.rate, self.bars = rate, bars
         self.pictures: list[tuple[Array, ...]] = []
         self._take()
 
@@ -159,13 +161,13 @@ class Camera:
         logits = self.network.forward(self.x[..., :SEEN, :])
         hidden = [layer for layer in self.network.layers if isinstance(layer, Activate)]
         outputs = np.stack([layer.outputs for layer in hidden], axis=2)
-        saturated = [saturated_fraction(layer.z, ACTIVATIONS["sigmoid"]) for layer in hidden]
         self.pictures.append(
             (
                 accuracy(logits, self.labels[..., :SEEN]),
                 outputs.mean(axis=(-2, -1)),
-                np.stack(saturated, axis=-1),
-                _shares(outputs),
+                # Slope h (1 - h), below 6 % of one quarter.
+                (outputs * (1 - outputs) < 0.015).mean(axis=(-2, -1)),
+                _shares(outputs) if self.bars else np.empty((*outputs.shape[:-2], 0)),
             )
         )
 
@@ -213,6 +215,6 @@ def film_strip(
     *, arms: Sequence[str] = ARMS, steps: int = 1800, runs: int = 10, rate: float = 2.0, rng: Rng
 ) -> Film:
     """Train every arm and every run at once, and return the film."""
-    camera = Camera(arms, runs=runs, rate=rate, rng=rng)
+    camera = Camera(arms, runs=runs, rate=rate, bars=False, rng=rng)
     camera.train(steps)
     return camera.film()
