@@ -28,7 +28,7 @@ def clipping_figure(result: Rates) -> DescribedFigure:
     )  # fmt: skip
     ax.set_xticks(result.rates, [f"{rate:g}" for rate in result.rates])
     ax.minorticks_off()
-    ax.legend(loc="lower left", fontsize=11)
+    ax.legend(loc="center", bbox_to_anchor=(0.64, 0.5), fontsize=11)
     return DescribedFigure(
         fig,
         "The shorter the longest step, the larger the rate that is borne.",

@@ -51,7 +51,8 @@ def factor_figure(result: Flow) -> DescribedFigure:
             canvas.line(ax, name, grid, times * curve, label=f"{name} slope", **look)
             canvas.line(
                 ax, f"{name} measured", gains, dots * np.array(each), color=look["color"],
-                linestyle="none", marker="so"[row], label="measured",
+                linestyle="none", marker="so"[row],
+                label=("of the layers measured", "from the gradient measured")[row],
             )  # fmt: skip
         told = [f"{number(f, 2)} at {g:g}" for f, g in zip(gains * each, gains, strict=True)]
         words.append(f"gain times {name} slope: {', '.join(told)}")
