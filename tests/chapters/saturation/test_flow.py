@@ -156,6 +156,10 @@ def test_means_over_layers():
     np.testing.assert_array_equal(result.grown(3.2), [1, 1, 1])
 
 
+def keyed(fig, panel):
+    return fig.axes[panel]._keyed
+
+
 def test_factor_figure_shows_both_means_and_both_times_the_gain():
     result, gains = made_up(), np.array([0.5, 3.2])
     ratio, product = np.array([0.02, 20]), np.array([0.3, 0.04])  # medians, two layers
@@ -170,7 +174,7 @@ def test_factor_figure_shows_both_means_and_both_times_the_gain():
             q = np.mean(h**2)
     figure = factor_figure(result)
     for panel, times, dots in ((0, 1, 1), (1, grid, gains)):
-        drawn = figure.fig.axes[panel]._keyed
+        drawn = keyed(figure.fig, panel)
         for name, wanted, points in (
             ("mean", np.sqrt(mean[0] * mean[1]), np.sqrt(product)),
             ("root mean square", (square[0] * square[1]) ** 0.25, np.sqrt(ratio) / gains),

@@ -8,7 +8,7 @@ output weights, or with larger weights below them.
 from __future__ import annotations
 
 import time
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -152,7 +152,9 @@ class Camera:
             for layer in lower:
                 layer.params["W"][at] *= way.below
         batches = mini_batches(self.x.shape[-2], 10, rng=order, runs=(runs,))
-        self.batches = (np.broadcast_to(batch, (*shape, 10)) for batch in batches)
+        self.batches: Iterator[NDArray[np.intp]] = (
+            np.broadcast_to(batch, (*shape, 10)) for batch in batches
+        )
         self.rate, self.bars = rate, bars
         self.pictures: list[tuple[Array, ...]] = []
         self._take()

@@ -52,7 +52,7 @@ def factor_figure(result: Flow) -> DescribedFigure:
             canvas.line(
                 ax, f"{name} measured", gains, dots * np.array(each), color=look["color"],
                 linestyle="none", marker="so"[row],
-                label=("of the layers measured", "from the gradient measured")[row],
+                label=("measured in the layers", "measured from the gradient")[row],
             )  # fmt: skip
         told = [f"{number(f, 2)} at {g:g}" for f, g in zip(gains * each, gains, strict=True)]
         words.append(f"gain times {name} slope: {', '.join(told)}")
