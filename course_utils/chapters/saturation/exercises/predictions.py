@@ -35,9 +35,9 @@ PREDICTIONS = (
     ),
     Prediction(
         "twins-apart",
-        "Each pixel of a digit is moved by 1 % of its spread. What is the cosine between the digit "
-        "and its twin behind 20 tanh layers of gain 3.2? (1: the same direction, 0: nothing in "
-        "common.)",
+        "Each pixel of a digit is moved by 1 % of its spread. Cosine 1 means the same direction, 0 "
+        "nothing in common. What is the cosine between the digit and its twin behind 20 tanh "
+        "layers of gain 3.2?",
         (
             ("under 0.5", 0.5),
             ("0.5 to 0.9", 0.9),
