@@ -35,8 +35,8 @@ PREDICTIONS = (
     ),
     Prediction(
         "price-of-half",
-        "32 of the 64 units of layer 2 are killed before training, so thoroughly that they stay "
-        "dead. How many points of test accuracy does that cost?",
+        "32 of the 64 units of layer 2 are killed before training, 10 standard deviations below "
+        "zero. How many points of test accuracy does that cost?",
         (
             ("less than 2 points", 2.0),
             ("2 to 10 points", 10.0),

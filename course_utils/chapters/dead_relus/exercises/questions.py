@@ -140,7 +140,7 @@ QUESTIONS = (
             "One because its inputs move, one because the optimizer remembers, one because the "
             "bias shrinks alone.",
         ),
-        "A dead unit gets no gradient. It comes back if something else moves its z: its inputs, "
-        "the optimizer's memory, a decay that treats bias and weights differently.",
+        "A dead unit gets no gradient. It can come back only if something else moves its z: its "
+        "inputs, the optimizer's memory, a decay that treats bias and weights differently.",
     ),
 )

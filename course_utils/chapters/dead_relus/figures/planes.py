@@ -63,6 +63,7 @@ def draw_planes(axes: Sequence[Axes], data: HalfPlanes) -> None:
         bars, "dead", places[out], data.fires[order][out], color=style.RED, marker="X",
         linestyle="none", markersize=10,
     )  # fmt: skip
+    bars.set_xticks(places[:: max(1, len(places) // 4)])
     canvas.frame(
         bars, title=f"dead (crosses): {int(out.sum())} of {len(order)} units",
         x="units, the busiest first", y="fires for so many points, %", xlim=(0.3, len(order) + 0.7),
