@@ -125,9 +125,9 @@ FLOW = (
                 "At gain 1 the slope would have to be 1, as for tanh. Here it is ¼.",
             ),
         ),
-        explanation="gain² / 16 = 1. This is the gain that the table of rescues calls gain 4.",
+        explanation="gain² / 16 = 1. You will meet this gain again, in networks that it rescues.",
         too_large="With this gain χ is above 1: gradients would grow.",
-        too_small="With this gain χ is below 1: gradients would fade.",
+        too_small="A gain is positive, and between 0 and 4 χ is below 1: gradients would fade.",
     ),
 )
 

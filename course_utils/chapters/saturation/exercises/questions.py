@@ -34,7 +34,7 @@ QUESTIONS = (
             "e": "At Xavier weights the mean slope is near its largest value. The gradient fades "
             "because that largest value is ¼.",
             "f": "Measured with ReLU layers, from rate to rate.",
-            "g": "None of the rates tried helped the clipped networks at gain 3.2.",
+            "g": "At none of the rates tried do clipped networks at gain 3.2 read 40 %.",
             "h": "Measured in the film: compare layers 1 and 2 at the beginning and at the end.",
         },
         (

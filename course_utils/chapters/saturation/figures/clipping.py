@@ -31,6 +31,6 @@ def clipping_figure(result: Rates) -> DescribedFigure:
     ax.legend(loc="center", bbox_to_anchor=(0.64, 0.5), fontsize=11)
     return DescribedFigure(
         fig,
-        "The shorter the longest step, the larger the rate that is borne.",
+        "The shorter the gradients are clipped, the larger the rate that is borne.",
         f"Three ReLU layers, {result.steps} steps. {'. '.join(words)}.",
     )

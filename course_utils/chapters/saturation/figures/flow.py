@@ -69,8 +69,8 @@ def factor_figure(result: Flow) -> DescribedFigure:
     slopes.legend(loc="lower left", fontsize=11)
     return DescribedFigure(
         fig,
-        "Times the mean slope, no gain gets far above 1. Times the root mean square slope, large "
-        "gains do, and that is what the gradients do.",
+        "Times the mean slope, no gain reaches 1. Times the root mean square slope, large gains "
+        "pass it, and so do the gradients.",
         f"{result.depth} random tanh layers by gain. Lines: mean field theory; squares: the "
         f"{result.depth}th root of the product of mean slopes; dots: that of the gradient's "
         f"factor, measured. {'; '.join(words)}.",
@@ -232,9 +232,9 @@ def describe_pad(data: Pad) -> str:
     return (
         f"Through {data.depth} {name} {'layer' if data.depth == 1 else 'layers'} at gain "
         f"{number(data.gain)} the gradient is multiplied by {factor}; the product of the "
-        f"slopes says {number(data.product, 2)}. Once the signal has settled each layer multiplies "
-        f"it by about the root of chi, {number(np.sqrt(data.theory.chi[-1]))}; the first layers, "
-        "where it is still large, may take more away. The signal ends at "
+        f"slopes says {number(data.product, 2)}. The last of these layers multiplies it by about "
+        f"the root of chi, {number(np.sqrt(data.theory.chi[-1]))}; layers where the signal has "
+        "another size may do otherwise. The signal ends at "
         f"{number(np.median(data.passing.forward[-1]), 2)} of size 1. Median of "
         f"{data.passing.forward.shape[-1]} draws."
     )

@@ -29,7 +29,7 @@ def rescue_figure(result: Rescue) -> DescribedFigure:
                 linewidth=1.0)  # fmt: skip
     ax.set_yticks(rows, names)
     canvas.frame(
-        ax, title=f"five sigmoid layers, {result.steps} steps, one dot for each run",
+        ax, title=f"five layers and {result.steps} steps unless a row says otherwise",
         x="test digits read, %", xlim=(0, 125), ylim=(-0.6, len(names) - 0.4),
     )  # fmt: skip
     ax.set_xticks(range(0, 101, 20))
@@ -37,7 +37,8 @@ def rescue_figure(result: Rescue) -> DescribedFigure:
              f"{result.learned(n)} above {100 * LEVEL:g} %" for n in names]  # fmt: skip
     return DescribedFigure(
         fig,
-        "Untouched, nothing happens. What rescues changes the scale of gradient or step.",
+        "Untouched, nothing happens. A larger gain, batch norm, Adam, or each layer's gradient at "
+        "length 1 rescues. Centred outputs help too, at rate 3.",
         f"Median share of the test digits read, and runs above {100 * LEVEL:g} %: "
         f"{'; '.join(words)}.",
     )
