@@ -59,8 +59,8 @@ COURSE = (
     Chapter("nonlinearity", "01_nonlinearity", "Non-linearity: why bend at all?", 115),
     Chapter("anatomy", "02_anatomy", "Anatomy of an activation", 85),
     Chapter("zero_centering", "03_zero_centering", "Zero-centering and the zigzag", 110),
-    Chapter("saturation", "04_saturation", "Saturation: why signals fade or explode", 90),
-    Chapter("dead_relus", "05_dead_relus", "Dead ReLUs: who dies, why, and is it for ever?", 100),
+    Chapter("saturation", "04_saturation", "Saturation: why signals fade or explode", 95),
+    Chapter("dead_relus", "05_dead_relus", "Dead ReLUs: who dies, why, and is it for ever?", 105),
 )
 """The order is an argument: each notebook needs the ones before it."""
 
