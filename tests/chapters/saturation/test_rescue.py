@@ -202,7 +202,7 @@ def test_rescue_figure_counts_who_learned():
             (1, "level"): ([90, 90], [-0.5, 1.5]),
             (1, "above"): "above 90 %",
         },
-        titles=["five sigmoid layers, 400 steps, one dot for each run"],
+        titles=["five layers and 400 steps unless a row says otherwise"],
         ticks={(1, "y"): {1.0: "one", 0.0: "two"}},
     )
     assert "one: 90 %, 2 above 90 %; two: 30 %, 0 above 90 %" in figure.description
