@@ -113,17 +113,6 @@ CLAIMS = (
         control="ReLU",
     ),
     Claim(
-        "norm-forbids-death",
-        "With batch norm in front of them ReLUs cannot die.",
-        at_most=2,
-        typical=True,
-        unit="% of layer 2 dead",
-        control="without batch norm",
-        verdict="true with conditions",
-        instead="100 steps of Adam at 0.03, which bury a good part of layer 2 without it, kill "
-        "hardly anybody. But its own beta is a bias like any other, and a low one kills.",
-    ),
-    Claim(
         "half-zeros-half-dead",
         "Half of the outputs are 0, so half of the units are dead.",
         at_most=10,
@@ -146,6 +135,17 @@ CLAIMS = (
         instead="Nearly true in layer 1, whose inputs stand still. In layer 3 most deaths under "
         "Adam at 0.03 are followed by a revival: its inputs go on changing, and Adam's memory acts "
         "as well (the two are not separated here).",
+    ),
+    Claim(
+        "norm-forbids-death",
+        "With batch norm in front of them ReLUs cannot die.",
+        at_most=2,
+        typical=True,
+        unit="% of layer 2 dead",
+        control="without batch norm",
+        verdict="true with conditions",
+        instead="100 steps of Adam at 0.03, which bury a good part of layer 2 without it, kill "
+        "hardly anybody. But its own beta is a bias like any other, and a low one kills.",
     ),
     Claim(
         "leaky-cures",
