@@ -7,12 +7,12 @@ z)`` with signs ``s_in`` and ``s_out``: the ReLU flipped left to right, top to b
 from __future__ import annotations
 
 from dataclasses import dataclass
-from itertools import pairwise
 
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
 from course_utils.activations import Activation, transformed
+from course_utils.chapters.nonlinearity.experiments.rates import as_tanh
 from course_utils.checks import Rng, generator, seed_of
 from course_utils.digits import whole_digits
 from course_utils.layers import Activate
@@ -52,17 +52,9 @@ def with_activation(network: Network, activation: str | Activation) -> Network:
 
 
 def as_sigmoid_network(network: Network) -> Network:
-    """Return a sigmoid network that computes the same function as a tanh network.
-
-    ``tanh(z) = 2 sigmoid(2 z) - 1``: double what leads into a unit, double what leaves it, and take
-    the sum of the leaving weights off the next bias.
-    """
+    """Return a sigmoid network that computes the same function as a tanh network."""
     twin = with_activation(network, "sigmoid")
-    for into, out_of in pairwise(twin.dense):
-        into.params["W"] *= 2
-        into.params["b"] *= 2
-        out_of.params["b"] -= out_of.params["W"].sum(axis=-2, keepdims=True)
-        out_of.params["W"] *= 2
+    as_tanh(twin)
     return twin
 
 
